@@ -1,0 +1,1 @@
+"""Anju measured: every figure is a ratio against a baseline of the same run."""

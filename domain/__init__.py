@@ -1,0 +1,28 @@
+"""Anju's domain, told as a paragraph.
+
+A dormitory area has buildings, entrances and dwellings; a dwelling has owners in time, and people who
+live in it. A bureau hands over its ledgers: each row becomes a fact, with the file as its authority.
+A dated tariff says what a dwelling owes for a month. A building's assessments stand on a sheet of a
+run, another person approves it, and it is posted. What is owed and paid stands in the account of the
+dwelling: money arrives as a payment in a cashier's shift, is given a receipt, is allocated to what its
+debtor owes, and rests on the payment until then. What was wrong is released, reversed or refunded by a
+further fact, prepared by one person and approved by another. Books are closed by their creditor; what
+comes late is booked on the first open day. The maintenance fund and the retrofit keep books of their own.
+"""
+
+from typing import get_args
+
+from domain.approvals.events import ProposalEvent
+from domain.billing.events import BillingEvent
+from domain.fund.events import FundEvent
+from domain.history import Event
+from domain.payments.events import PaymentsEvent
+from domain.registry.events import RegistryEvent
+from domain.retrofit.events import RetrofitEvent
+
+VOCABULARY: dict[str, type[Event]] = {
+    event.TOPIC: event
+    for union in (RegistryEvent, ProposalEvent, BillingEvent, PaymentsEvent, RetrofitEvent)
+    for event in get_args(union)
+} | {FundEvent.TOPIC: FundEvent}
+"""Every fact that may stand on disk, by its topic."""

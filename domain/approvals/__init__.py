@@ -1,0 +1,1 @@
+"""One person prepares, another approves (四眼原则)."""

@@ -1,0 +1,131 @@
+"""Tariff (收费标准) of one fee kind in one area."""
+
+from decimal import Decimal
+from typing import NamedTuple, assert_never
+
+from domain.billing import refusals
+from domain.billing.bases import BASES
+from domain.billing.due import Due
+from domain.billing.events import (
+    Assessment,
+    Basis,
+    TariffAdopted,
+    TariffEnded,
+    TariffEvent,
+    TariffWithdrawn,
+)
+from domain.history import Aggregate
+from domain.values.authority import must_be_named
+from domain.values.money import HALF_UP_TO_FEN, fen, unrounded_fen
+from domain.values.period import month
+
+RATE_DECIMALS = 6
+
+
+def tariff_key(area: str, fee_kind: str) -> str:
+    """ "BH/物业服务费". Raises FeeKindInvalid."""
+    if not 1 <= len(fee_kind.strip()) <= 40 or "/" in fee_kind or not fee_kind.isprintable():
+        raise refusals.FeeKindInvalid()
+    return f"{area}/{fee_kind.strip()}"
+
+
+class Version(NamedTuple):
+    """A tariff as adopted, with its number in the order of adoption."""
+
+    number: int
+    adopted: TariffAdopted
+
+
+class Tariff(Aggregate[TariffEvent]):
+    """What one kind of fee costs in one area, from month to month, and on what authority.
+
+    A later version takes over from its first month on; what was assessed before keeps its own.
+    """
+
+    KIND = "tariff"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.versions: dict[int, TariffAdopted] = {}
+        self.adoptions = 0
+        self.last_period: str | None = None
+
+    def adopt(self, fact: TariffAdopted) -> None:
+        """Quiet when adopted alike. Raises TariffOverlap, RateNotPositive, UnknownBasis, AuthorityMissing."""
+        if fact in self.versions.values():
+            return
+        month(fact.effective_from)
+        must_be_named(fact.authority)
+        if fact.basis not in BASES:
+            raise refusals.UnknownBasis(fact.basis, ", ".join(BASES))
+        exponent = fact.rate_yuan.as_tuple().exponent
+        if not fact.rate_yuan > 0 or not isinstance(exponent, int) or exponent < -RATE_DECIMALS:
+            raise refusals.RateNotPositive(fact.rate_yuan)
+        if any(known.effective_from == fact.effective_from for known in self.versions.values()):
+            raise refusals.TariffOverlap(self.key, fact.effective_from)
+        self.record(fact)
+
+    def withdraw(self, fact: TariffWithdrawn) -> None:
+        """A slip of the keys is taken back. Raises UnknownTariffVersion."""
+        if fact.version not in self.versions:
+            raise refusals.UnknownTariffVersion(self.key, fact.version)
+        self.record(fact)
+
+    def end(self, fact: TariffEnded) -> None:
+        """After this month the fee is no longer assessed. Raises AuthorityMissing, TariffGap."""
+        must_be_named(fact.authority)
+        self.in_force(month(fact.last_period))
+        self.record(fact)
+
+    def in_force(self, period: str) -> Version:
+        """The version that holds in a month. Raises TariffGap."""
+        begun = [(each.effective_from, n) for n, each in self.versions.items() if each.effective_from <= period]
+        if not begun or (self.last_period is not None and period > self.last_period):
+            raise refusals.TariffGap(self.key, period)
+        number = max(begun)[1]
+        return Version(number, self.versions[number])
+
+    def assess(self, due: Due) -> Assessment:
+        """The one place where a fee is computed: for a single dwelling as for a whole run."""
+        version = self.in_force(due.period)
+        tariff = version.adopted
+        rule = BASES[tariff.basis]
+        quantity = rule.quantity(due)
+        yuan: Decimal = quantity * tariff.rate_yuan
+        return Assessment(
+            charge_id=f"{tariff.fee_kind}/{due.period}/{due.attempt}",
+            dwelling=due.dwelling,
+            fee_kind=tariff.fee_kind,
+            period=due.period,
+            amount_fen=fen(yuan),
+            due_on=due.due_on,
+            debtor=due.debtor,
+            liable_with=due.liable_with,
+            creditor=tariff.creditor,
+            basis=Basis(
+                tariff=self.key,
+                tariff_version=version.number,
+                basis=tariff.basis,
+                quantity=quantity,
+                unit=rule.unit,
+                rate_yuan=tariff.rate_yuan,
+                months=1,
+                unrounded_fen=unrounded_fen(yuan),
+                rounding=HALF_UP_TO_FEN,
+                authority=tariff.authority,
+            ),
+        )
+
+    def evolve(self, event: TariffEvent) -> None:
+        match event:
+            case TariffAdopted():
+                self.adoptions += 1
+                self.versions[self.adoptions] = event
+                if self.last_period is not None and event.effective_from > self.last_period:
+                    self.last_period = None
+            case TariffWithdrawn():
+                del self.versions[event.version]
+            case TariffEnded():
+                self.last_period = event.last_period
+            case _:
+                assert_never(event)

@@ -1,0 +1,34 @@
+"""The vocabulary of the maintenance fund. These words stay on disk: add, never alter."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from domain.history import Event
+from domain.values.authority import Authority
+
+
+class FundLine(Struct, frozen=True, kw_only=True):
+    """One dwelling's sub-account as handed over: due and paid by owner of the money (办法 9), held undivided.
+
+    The ledger does not say whose part was spent, so what is held stays undivided until it is settled.
+    """
+
+    dwelling: str
+    purchase_price_fen: int | None
+    owner_due_fen: int
+    owner_paid_fen: int
+    selling_unit_due_fen: int
+    selling_unit_paid_fen: int
+    last_deposit_on: date | None
+    held_fen: int
+
+
+class FundBalanceBroughtForward(Event, frozen=True):
+    TOPIC = "FundBalanceBroughtForward.v1"
+    building: str
+    lines: tuple[FundLine, ...]
+    authority: Authority
+
+
+FundEvent = FundBalanceBroughtForward

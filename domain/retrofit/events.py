@@ -1,0 +1,40 @@
+"""The vocabulary of the retrofit. These words stay on disk: add, never alter."""
+
+from domain.history import Event
+from domain.values.authority import Authority
+
+
+class RetrofitShareBroughtForward(Event, frozen=True):
+    """What a dwelling's part of an item costs, who bears it, and how often somebody called, as handed over."""
+
+    TOPIC = "RetrofitShareBroughtForward.v1"
+    dwelling: str
+    item: str
+    household_cost_fen: int
+    subsidy_fen: int
+    share_fen: int
+    visits: int
+    objection: str | None  # What was said against it, also by those who have not decided.
+    authority: Authority
+
+
+class ConsentGiven(Event, frozen=True):
+    TOPIC = "ConsentGiven.v1"
+    dwelling: str
+    item: str
+
+
+class ConsentRefused(Event, frozen=True):
+    TOPIC = "ConsentRefused.v1"
+    dwelling: str
+    item: str
+    reason: str | None  # A code; what was said at the door stays there.
+
+
+class VisitMade(Event, frozen=True):
+    TOPIC = "VisitMade.v1"
+    dwelling: str
+    item: str
+
+
+RetrofitEvent = RetrofitShareBroughtForward | ConsentGiven | ConsentRefused | VisitMade

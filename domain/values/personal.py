@@ -1,0 +1,72 @@
+"""Personal values: a class of its own, not a text, so that no log, form or serialiser takes one unasked.
+
+In an event a value is sealed with the key of its subject and retention class (PIPL 47); destroy the
+key and the history still stands, the person is gone. Only the key store opens one again.
+"""
+
+from typing import Literal
+
+from domain.errors import Refusal
+
+Kind = Literal["name", "phone"]
+RETENTION_CLASS: dict[str, str] = {"name": "accounting", "phone": "contact"}
+"""Under which class of key a kind of value is sealed (会计档案管理办法: names on vouchers 30 years)."""
+
+
+class NotOpened(Exception):
+    """The value is sealed: ask the key store to open it, and say what for."""
+
+
+class PersonalTextInvalid(Refusal):
+    """A name or a telephone number is 1 to 200 legible characters: enter it again."""
+
+
+class Personal:
+    """A value about a person. Fresh, it holds its text; read back from history, only its seal."""
+
+    __slots__ = ("_text", "bound_to", "kind", "sealed", "subject")
+
+    def __init__(
+        self, subject: str, kind: str, text: str | None = None, *, sealed: bytes = b"", bound_to: str = ""
+    ) -> None:
+        self.subject, self.kind, self._text = subject, kind, text
+        self.sealed, self.bound_to = sealed, bound_to
+
+    def fresh_text(self) -> str:
+        """The text of a value that was never stored. Raises NotOpened for a sealed one."""
+        if self._text is None:
+            raise NotOpened(self.kind)
+        return self._text
+
+    @property
+    def retention_class(self) -> str:
+        """accounting or contact."""
+        return RETENTION_CLASS[self.kind]
+
+    def __repr__(self) -> str:
+        return f"Personal({self.kind}, ***)"
+
+    __str__ = __repr__
+
+    def __format__(self, _spec: str) -> str:
+        return repr(self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Personal) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash((self.subject, self.kind))
+
+    def __reduce__(self) -> str:
+        raise TypeError("personal values are not pickled")
+
+    def _all(self) -> tuple[object, ...]:
+        return self.subject, self.kind, self._text, self.sealed, self.bound_to
+
+
+def personal(subject: str, kind: Kind, text: str) -> Personal:
+    """A fresh value. Raises PersonalTextInvalid, and never echoes it."""
+    clean = text.strip()
+    if not 1 <= len(clean) <= 200 or any(not each.isprintable() for each in clean):
+        raise PersonalTextInvalid()
+    return Personal(subject, kind, clean)

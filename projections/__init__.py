@@ -1,0 +1,29 @@
+"""What a reader wants to know, computed from recorded facts alone; rebuilt at will."""
+
+from projections.arrears import ArrearsOfAreas
+from projections.assessment_runs import AssessmentRuns
+from projections.audit_trail import AuditTrail
+from projections.billing_statement import BillingStatement
+from projections.collection import Collection
+from projections.directory import Directory
+from projections.engine.projection import Projection
+from projections.fund_ledger import FundLedger
+from projections.ledger import Ledger
+from projections.proposals import Proposals
+from projections.retrofit_progress import RetrofitProgress
+from projections.tariffs import Tariffs
+
+PROJECTIONS: tuple[Projection, ...] = (
+    Directory(),
+    BillingStatement(),
+    ArrearsOfAreas(),
+    Ledger(),
+    FundLedger(),
+    RetrofitProgress(),
+    Tariffs(),
+    AssessmentRuns(),
+    Proposals(),
+    Collection(),
+    AuditTrail(),
+)
+"""What the worker runs and `anju rebuild` walks."""

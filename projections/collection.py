@@ -1,0 +1,189 @@
+"""What came in, through which channel, in whose shift, and with which receipt?"""
+
+from datetime import date
+
+import msgspec
+import sqlalchemy as sa
+
+from domain.billing.events import PaymentReceived, RefundIssued
+from domain.history import Entry
+from domain.payments import events as payments
+from projections.engine.calendar import Calendar
+from projections.engine.projection import Projection
+from projections.engine.tables import Reading, Writer, metadata
+
+payments_ = sa.Table(
+    "collection_payment",
+    metadata,
+    sa.Column("payment_id", sa.Text, primary_key=True),
+    sa.Column("dwelling", sa.Text, nullable=False, index=True),
+    sa.Column("amount_fen", sa.BigInteger, nullable=False),
+    sa.Column("refunded_fen", sa.BigInteger, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("received_on", sa.Date, nullable=False),
+    sa.Column("debtor", sa.Text, nullable=False),
+    sa.Column("payee", sa.Text, nullable=False),
+    sa.Column("receipt", sa.Text, nullable=False, unique=True),
+    sa.Column("shift", sa.Text, nullable=False, index=True),
+    sa.Column("taken_at", sa.BigInteger, nullable=False),  # Position: sorts by age.
+)
+shifts_ = sa.Table(
+    "collection_shift",
+    metadata,
+    sa.Column("shift", sa.Text, primary_key=True),
+    sa.Column("cashier", sa.Text, nullable=False),
+    sa.Column("payee", sa.Text, nullable=False),
+    sa.Column("opened_on", sa.Date, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("float_fen", sa.BigInteger, nullable=False),
+    sa.Column("taken_count", sa.Integer, nullable=False),
+    sa.Column("taken_fen", sa.BigInteger, nullable=False),
+    sa.Column("over_fen", sa.BigInteger),
+    sa.Column("handed_in_fen", sa.BigInteger, nullable=False),
+)
+books_ = sa.Table(
+    "collection_receipt_book",
+    metadata,
+    sa.Column("book", sa.Text, primary_key=True),
+    sa.Column("payee", sa.Text, nullable=False),
+    sa.Column("first", sa.Integer, nullable=False),
+    sa.Column("last", sa.Integer, nullable=False),
+    sa.Column("holder", sa.Text),
+    sa.Column("issued_count", sa.Integer, nullable=False),
+)
+
+
+class PaymentRow(msgspec.Struct, frozen=True):
+    """A payment with its receipt. 分."""
+
+    payment_id: str
+    dwelling: str
+    amount_fen: int
+    refunded_fen: int
+    channel: str
+    received_on: date
+    debtor: str
+    payee: str
+    receipt: str
+    shift: str
+
+
+class ShiftRow(msgspec.Struct, frozen=True):
+    """A shift and what it took. 分."""
+
+    shift: str
+    cashier: str
+    payee: str
+    opened_on: date
+    state: str
+    float_fen: int
+    taken_count: int
+    taken_fen: int
+    over_fen: int | None
+    handed_in_fen: int
+
+
+class ReceiptBookRow(msgspec.Struct, frozen=True):
+    """A book of numbered receipts and how many of them are used."""
+
+    book: str
+    payee: str
+    first: int
+    last: int
+    holder: str | None
+    issued_count: int
+
+
+class Collection(Projection):
+    """Payments, shifts and receipt books."""
+
+    name = "collection"
+    tables = (payments_, shifts_, books_)
+    events = (
+        PaymentReceived,
+        RefundIssued,
+        payments.ShiftOpened,
+        payments.PaymentTaken,
+        payments.ShiftClosed,
+        payments.CashHandedIn,
+        payments.ReceiptBookReceived,
+        payments.ReceiptBookIssued,
+        payments.ReceiptIssued,
+    )
+
+    def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
+        """The same money in three views: the payment, the drawer, the receipt."""
+        match entry.event:
+            case PaymentReceived() as fact:
+                names = set(PaymentRow.__struct_fields__) - {"refunded_fen"}
+                row = {name: getattr(fact, name) for name in names}
+                writer.insert(payments_, [row | {"refunded_fen": 0, "taken_at": entry.position}])
+            case RefundIssued() as fact:
+                writer.add(payments_, [{"payment_id": fact.payment_id, "refunded_fen": fact.amount_fen}])
+            case payments.ReceiptBookReceived() as fact:
+                row = {"book": fact.book, "payee": fact.payee, "first": fact.first, "last": fact.last}
+                writer.put(books_, [row | {"holder": None, "issued_count": 0}])
+            case payments.ReceiptBookIssued() as fact:
+                writer.change(books_, [{"book": fact.book, "holder": fact.to}])
+            case payments.ReceiptIssued() as fact:
+                writer.add(books_, [{"book": fact.book, "issued_count": 1}])
+            case _:
+                _fold_shift(entry, writer)
+
+
+def _fold_shift(entry: Entry, writer: Writer) -> None:
+    match entry.event:
+        case payments.ShiftOpened() as fact:
+            names = ("shift", "cashier", "payee", "opened_on", "float_fen")
+            row = {name: getattr(fact, name) for name in names}
+            row |= {"state": "open", "taken_count": 0, "taken_fen": 0, "over_fen": None}
+            writer.put(shifts_, [row | {"handed_in_fen": 0}])
+        case payments.PaymentTaken() as fact:
+            writer.add(shifts_, [{"shift": fact.shift, "taken_count": 1, "taken_fen": fact.amount_fen}])
+        case payments.ShiftClosed() as fact:
+            writer.change(shifts_, [{"shift": fact.shift, "state": "closed", "over_fen": fact.over_fen}])
+        case payments.CashHandedIn() as fact:
+            writer.add(shifts_, [{"shift": fact.shift, "handed_in_fen": fact.amount_fen}])
+
+
+# What is asked ------------------------------------------------------------------------------------
+
+_PAYMENT = [payments_.c[name] for name in PaymentRow.__struct_fields__]
+
+
+def payment(connection: Reading, payment_id: str) -> PaymentRow | None:
+    """One payment."""
+    return _payment(connection, payments_.c.payment_id == payment_id)
+
+
+def payment_by_receipt(connection: Reading, receipt: str) -> PaymentRow | None:
+    """The payment that a receipt was given for."""
+    return _payment(connection, payments_.c.receipt == receipt)
+
+
+def payments_after(
+    connection: Reading, dwelling: str | None, after: int, limit: int
+) -> list[tuple[int, PaymentRow]]:
+    """Payments in their order, after a cursor, with the cursor of each."""
+    query = sa.select(payments_.c.taken_at, *_PAYMENT).where(payments_.c.taken_at > after)
+    if dwelling is not None:
+        query = query.where(payments_.c.dwelling == dwelling)
+    rows = connection.execute(query.order_by(payments_.c.taken_at).limit(limit))
+    return [(row[0], PaymentRow(*row[1:])) for row in rows]
+
+
+def shift(connection: Reading, key: str) -> ShiftRow | None:
+    """One shift."""
+    row = connection.execute(sa.select(shifts_).where(shifts_.c.shift == key)).one_or_none()
+    return ShiftRow(*row) if row else None
+
+
+def receipt_book(connection: Reading, key: str) -> ReceiptBookRow | None:
+    """One receipt book."""
+    row = connection.execute(sa.select(books_).where(books_.c.book == key)).one_or_none()
+    return ReceiptBookRow(*row) if row else None
+
+
+def _payment(connection: Reading, where: sa.ColumnElement[bool]) -> PaymentRow | None:
+    row = connection.execute(sa.select(*_PAYMENT).where(where)).one_or_none()
+    return PaymentRow(*row) if row else None

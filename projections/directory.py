@@ -1,0 +1,344 @@
+"""Which areas, buildings and dwellings are there, who owns them and lives in them, and since when?"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+import sqlalchemy as sa
+
+from domain.history import Entry
+from domain.registry import events as registry
+from domain.values.personal import Personal
+from projections.engine.calendar import Calendar
+from projections.engine.projection import Projection
+from projections.engine.tables import Reading, Writer, metadata
+
+EVER = date(1, 1, 1)
+"""Since when an owner holds who was the first on record."""
+
+areas_ = sa.Table(
+    "directory_area",
+    metadata,
+    sa.Column("area", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("bureau", sa.Text, nullable=False),
+)
+dwellings_ = sa.Table(
+    "directory_dwelling",
+    metadata,
+    sa.Column("dwelling", sa.Text, primary_key=True),
+    sa.Column("area", sa.Text, nullable=False),
+    sa.Column("building", sa.Text, nullable=False),
+    sa.Column("entrance", sa.Text, nullable=False),
+    sa.Column("door", sa.Text, nullable=False),
+    sa.Column("sorting", sa.Text, nullable=False),
+    sa.Column("floor_area_sqm", sa.Text, nullable=False),  # Exact, as it was recorded.
+    sa.Column("tenure", sa.Text, nullable=False),
+    sa.Column("moved_in_on", sa.Date),
+    sa.Column("vacant", sa.Boolean, nullable=False),
+    sa.Index("directory_dwelling_by_area", "area", "sorting"),
+)
+owners_ = sa.Table(
+    "directory_owner",
+    metadata,
+    sa.Column("dwelling", sa.Text, primary_key=True),
+    sa.Column("since", sa.Date, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("party", sa.Text, nullable=False),
+    sa.Column("numerator", sa.Integer, nullable=False),
+    sa.Column("denominator", sa.Integer, nullable=False),
+)
+payers_ = sa.Table(
+    "directory_payer",
+    metadata,
+    sa.Column("dwelling", sa.Text, primary_key=True),
+    sa.Column("since", sa.Date, primary_key=True),
+    sa.Column("party", sa.Text, nullable=False),
+)
+users_ = sa.Table(
+    "directory_user",
+    metadata,
+    sa.Column("dwelling", sa.Text, primary_key=True),
+    sa.Column("resident", sa.Text, primary_key=True),
+    sa.Column("capacity", sa.Text, nullable=False),
+    sa.Column("since", sa.Date),
+    sa.Column("until", sa.Date),
+)
+residents_ = sa.Table(
+    "directory_resident",
+    metadata,
+    sa.Column("resident", sa.Text, primary_key=True),
+    sa.Column("retired", sa.Boolean),
+    sa.Column("name_sealed", sa.LargeBinary),
+    sa.Column("name_bound_to", sa.Text),
+    sa.Column("phone_sealed", sa.LargeBinary),
+    sa.Column("phone_bound_to", sa.Text),
+)
+
+
+class AreaRow(msgspec.Struct, frozen=True):
+    """A dormitory area."""
+
+    area: str
+    name: str
+    bureau: str
+
+
+class DwellingRow(msgspec.Struct, frozen=True):
+    """A dwelling as it is now. Floor area in ㎡."""
+
+    dwelling: str
+    area: str
+    building: str
+    entrance: str
+    door: str
+    floor_area_sqm: Decimal
+    tenure: str
+    moved_in_on: date | None
+    vacant: bool
+
+
+class OwnerRow(msgspec.Struct, frozen=True):
+    """Whose a dwelling was, from when on, and which share of it."""
+
+    dwelling: str
+    since: date
+    place: int
+    party: str
+    numerator: int
+    denominator: int
+
+
+class UserRow(msgspec.Struct, frozen=True):
+    """Who lives or lived in a dwelling without owning it."""
+
+    dwelling: str
+    resident: str
+    capacity: str
+    since: date | None
+    until: date | None
+
+
+class Directory(Projection):
+    """The registry as it is, with its owners in time. Names stay sealed."""
+
+    name = "directory"
+    tables = (areas_, dwellings_, owners_, payers_, users_, residents_)
+    events = (
+        registry.DormitoryAreaRegistered,
+        registry.DwellingRegistered,
+        registry.FloorAreaCorrected,
+        registry.OwnershipTransferred,
+        registry.PayerNamed,
+        registry.TenantMovedIn,
+        registry.TenantMovedOut,
+        registry.VacancyDeclared,
+        registry.VacancyEnded,
+        registry.ResidentRegistered,
+        registry.ContactGiven,
+        registry.ContactWithdrawn,
+    )
+
+    def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
+        """Dwellings and owners, then those who live there, then persons."""
+        match entry.event:
+            case registry.DormitoryAreaRegistered() as fact:
+                writer.put(areas_, [{"area": fact.area, "name": fact.name, "bureau": fact.bureau}])
+            case registry.DwellingRegistered() as fact:
+                writer.put(dwellings_, [_dwelling(fact)])
+                writer.put(owners_, _owners(fact.dwelling, EVER, fact.owners))
+            case registry.FloorAreaCorrected() as fact:
+                row = {"dwelling": fact.dwelling, "floor_area_sqm": str(fact.floor_area_sqm)}
+                writer.change(dwellings_, [row])
+            case registry.OwnershipTransferred() as fact:
+                writer.put(owners_, _owners(fact.dwelling, fact.effective_from, fact.owners))
+            case registry.PayerNamed() as fact:
+                row = {"dwelling": fact.dwelling, "since": fact.effective_from, "party": fact.payer}
+                writer.put(payers_, [row])
+            case registry.ResidentRegistered() | registry.ContactGiven() | registry.ContactWithdrawn() as fact:
+                _fold_person(fact, writer)
+            case registry.TenantMovedIn() | registry.TenantMovedOut() as fact:
+                _fold_user(fact, writer)
+            case registry.VacancyDeclared() | registry.VacancyEnded() as fact:
+                vacant = isinstance(fact, registry.VacancyDeclared)
+                writer.change(dwellings_, [{"dwelling": fact.dwelling, "vacant": vacant}])
+
+
+def _dwelling(fact: registry.DwellingRegistered) -> dict[str, object]:
+    return {
+        "dwelling": fact.dwelling,
+        "area": fact.area,
+        "building": fact.building,
+        "entrance": fact.entrance,
+        "door": fact.door,
+        "sorting": sorting(fact.dwelling),
+        "floor_area_sqm": str(fact.floor_area_sqm),
+        "tenure": fact.tenure,
+        "moved_in_on": fact.moved_in_on,
+        "vacant": False,
+    }
+
+
+def sorting(code: str) -> str:
+    """Doors in the order in which people count them: BH-2 before BH-10."""
+    return "-".join(part.rjust(6, "0") for part in code.split("-"))
+
+
+def _owners(dwelling: str, since: date, owners: Sequence[registry.Holding]) -> list[dict[str, object]]:
+    return [
+        {
+            "dwelling": dwelling,
+            "since": since,
+            "place": place,
+            "party": each.party,
+            "numerator": each.numerator,
+            "denominator": each.denominator,
+        }
+        for place, each in enumerate(owners)
+    ]
+
+
+def _fold_user(fact: registry.TenantMovedIn | registry.TenantMovedOut, writer: Writer) -> None:
+    key = {"dwelling": fact.dwelling, "resident": fact.resident}
+    if isinstance(fact, registry.TenantMovedIn):
+        writer.put(users_, [key | {"capacity": fact.capacity, "since": fact.since, "until": None}])
+    else:
+        writer.change(users_, [key | {"until": fact.moved_out_on}])
+
+
+def _fold_person(
+    fact: registry.ResidentRegistered | registry.ContactGiven | registry.ContactWithdrawn, writer: Writer
+) -> None:
+    match fact:
+        case registry.ResidentRegistered(name=name):
+            row = {"resident": fact.resident, "retired": fact.retired}
+            writer.put(
+                residents_, [row | {"name_sealed": name.sealed, "name_bound_to": name.bound_to}]
+            )
+        case registry.ContactGiven(contact=phone):
+            row = {"resident": fact.resident, "phone_sealed": phone.sealed, "phone_bound_to": phone.bound_to}
+            writer.change(residents_, [row])
+        case registry.ContactWithdrawn():
+            writer.change(
+                residents_, [{"resident": fact.resident, "phone_sealed": None, "phone_bound_to": None}]
+            )
+
+
+# What is asked ------------------------------------------------------------------------------------
+
+
+def areas(connection: Reading) -> list[AreaRow]:
+    """All dormitory areas by code."""
+    return [AreaRow(*row) for row in connection.execute(sa.select(areas_).order_by(areas_.c.area))]
+
+
+def dwelling(connection: Reading, code: str) -> DwellingRow | None:
+    """One dwelling as it is now."""
+    row = connection.execute(_SELECT_DWELLING.where(dwellings_.c.dwelling == code)).one_or_none()
+    return _dwelling_row(row) if row else None
+
+
+def dwellings(
+    connection: Reading, area: str, after: str | None = None, limit: int | None = None
+) -> list[DwellingRow]:
+    """Those of an area in the order of their doors, after a code."""
+    query = _SELECT_DWELLING.where(dwellings_.c.area == area)
+    if after is not None:
+        query = query.where(dwellings_.c.sorting > sorting(after))
+    rows = connection.execute(query.order_by(dwellings_.c.sorting).limit(limit))
+    return [_dwelling_row(row) for row in rows]
+
+
+def owners(connection: Reading, code: str) -> list[OwnerRow]:
+    """Whose it was, from the first on record."""
+    query = sa.select(owners_).where(owners_.c.dwelling == code)
+    return [OwnerRow(*row) for row in connection.execute(query.order_by(owners_.c.since, owners_.c.place))]
+
+
+def users(connection: Reading, code: str) -> list[UserRow]:
+    """Who lives or lived there without owning it."""
+    query = sa.select(users_).where(users_.c.dwelling == code).order_by(users_.c.resident)
+    return [UserRow(*row) for row in connection.execute(query)]
+
+
+def debtor_on(connection: Reading, code: str, day: date) -> str:
+    """Who owes the fees of a day: the payer named for it, else the first of the owners; "" where there is none."""
+    query = sa.select(payers_.c.party).where(payers_.c.dwelling == code, payers_.c.since <= day)
+    payer = connection.scalar(query.order_by(payers_.c.since.desc()).limit(1))
+    return payer or next((each.party for each in owners_on(owners(connection, code), day)), "")
+
+
+def owners_on(known: Sequence[OwnerRow], day: date) -> list[OwnerRow]:
+    """Those of one dwelling's owners who held it on a day."""
+    since = max((each.since for each in known if each.since <= day), default=None)
+    return [each for each in known if each.since == since]
+
+
+def debtors_on(connection: Reading, area: str, day: date) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """For each dwelling of an area: who owes the fees of a day, and who is liable with them (物业管理条例 41)."""
+    in_area = sa.select(dwellings_.c.dwelling).where(dwellings_.c.area == area)
+    held: dict[str, list[OwnerRow]] = {}
+    for row in connection.execute(
+        sa.select(owners_).where(owners_.c.dwelling.in_(in_area)).order_by(owners_.c.since, owners_.c.place)
+    ):
+        held.setdefault(row.dwelling, []).append(OwnerRow(*row))
+    named = {
+        row.dwelling: row.party
+        for row in connection.execute(
+            sa.select(payers_)
+            .where(payers_.c.dwelling.in_(in_area), payers_.c.since <= day)
+            .order_by(payers_.c.since)
+        )
+    }
+    found = {}
+    for code, known in held.items():
+        parties = [each.party for each in owners_on(known, day)]
+        debtor = named.get(code, parties[0])
+        found[code] = (debtor, tuple(party for party in parties if party != debtor))
+    return found
+
+
+def resident_name(connection: Reading, party: str) -> Personal | None:
+    """A resident's name, sealed."""
+    row = _resident(connection, party)
+    if row is None or row.name_sealed is None:
+        return None
+    return Personal(row.resident, "name", sealed=row.name_sealed, bound_to=row.name_bound_to)
+
+
+def resident_phone(connection: Reading, party: str) -> Personal | None:
+    """A resident's telephone number, sealed; None where none is known."""
+    row = _resident(connection, party)
+    if row is None or row.phone_sealed is None:
+        return None
+    return Personal(row.resident, "phone", sealed=row.phone_sealed, bound_to=row.phone_bound_to)
+
+
+def is_retired(connection: Reading, party: str) -> bool | None:
+    """Whether a resident is retired; None where nobody asked."""
+    row = _resident(connection, party)
+    return row.retired if row else None
+
+
+def _resident(connection: Reading, party: str) -> sa.Row | None:  # type: ignore[type-arg]  # Six columns of its own.
+    key = party.removeprefix("resident:")
+    return connection.execute(sa.select(residents_).where(residents_.c.resident == key)).one_or_none()
+
+
+_SELECT_DWELLING = sa.select(
+    dwellings_.c.dwelling,
+    dwellings_.c.area,
+    dwellings_.c.building,
+    dwellings_.c.entrance,
+    dwellings_.c.door,
+    dwellings_.c.floor_area_sqm,
+    dwellings_.c.tenure,
+    dwellings_.c.moved_in_on,
+    dwellings_.c.vacant,
+)
+
+
+def _dwelling_row(row: sa.Row) -> DwellingRow:  # type: ignore[type-arg]  # The columns of _SELECT_DWELLING.
+    values = row._asdict()
+    return DwellingRow(**(values | {"floor_area_sqm": Decimal(values["floor_area_sqm"])}))

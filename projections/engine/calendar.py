@@ -1,0 +1,43 @@
+"""The calendar of the books: on which day a fact counts.
+
+History has one order. A fact that stands after the closing of a period with a day inside it is booked
+on the first open day, and says so (补记); the day it was meant for stays on it.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from domain.billing.events import PeriodClosed, PeriodReopened
+from domain.history import Event
+
+CALENDAR_EVENTS: tuple[type[Event], ...] = (PeriodClosed, PeriodReopened)
+
+
+class Booking(NamedTuple):
+    """The day on which a fact counts, and whether it came after that day's books were closed."""
+
+    day: date
+    late: bool
+
+
+class Calendar:
+    """Which days are closed, by creditor, as of the entry that is being projected."""
+
+    def __init__(self, closed_through: Mapping[str, date]) -> None:
+        self.closed_through = dict(closed_through)
+
+    def observe(self, event: Event) -> None:
+        """Closings and reopenings, in the order of history."""
+        match event:
+            case PeriodClosed():
+                self.closed_through[event.creditor] = event.through
+            case PeriodReopened():
+                self.closed_through[event.creditor] = event.from_day - timedelta(days=1)
+
+    def book(self, creditor: str, day: date) -> Booking:
+        """Where a fact with this day counts in the books of a creditor."""
+        closed = self.closed_through.get(creditor)
+        if closed is None or day > closed:
+            return Booking(day, late=False)
+        return Booking(closed + timedelta(days=1), late=True)

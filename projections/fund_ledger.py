@@ -1,0 +1,104 @@
+"""What is due to, paid into and held in the maintenance fund, by building and by owner of the money?"""
+
+from datetime import date
+
+import msgspec
+import sqlalchemy as sa
+
+from domain.fund.events import FundBalanceBroughtForward
+from domain.history import Entry
+from domain.values.dwelling_code import place
+from projections.engine.calendar import Calendar
+from projections.engine.projection import Projection
+from projections.engine.tables import Reading, Writer, metadata
+
+_AMOUNTS = ("owner_due_fen", "owner_paid_fen", "selling_unit_due_fen", "selling_unit_paid_fen", "held_fen")
+
+sub_accounts = sa.Table(
+    "fund_sub_account",
+    metadata,
+    sa.Column("dwelling", sa.Text, primary_key=True),
+    sa.Column("area", sa.Text, nullable=False),
+    sa.Column("building", sa.Text, nullable=False),
+    sa.Column("purchase_price_fen", sa.BigInteger),
+    *(sa.Column(name, sa.BigInteger, nullable=False) for name in _AMOUNTS),
+    sa.Column("last_deposit_on", sa.Date),
+    sa.Index("fund_sub_account_by_building", "area", "building"),
+)
+
+
+class SubAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """One dwelling's part of its building's fund. 分."""
+
+    dwelling: str
+    owner_due_fen: int
+    owner_paid_fen: int
+    selling_unit_due_fen: int
+    selling_unit_paid_fen: int
+    held_fen: int
+    last_deposit_on: date | None
+
+
+class FundOfBuilding(msgspec.Struct, frozen=True, kw_only=True):
+    """A building's fund; what is missing, by whose money it is. Each dwelling's gap counts, none makes up another's. 分."""
+
+    building: str
+    dwellings: int
+    owner_due_fen: int
+    owner_paid_fen: int
+    owner_missing_fen: int
+    owner_missing_dwellings: int
+    selling_unit_due_fen: int
+    selling_unit_paid_fen: int
+    selling_unit_missing_fen: int
+    selling_unit_missing_dwellings: int
+    held_fen: int
+
+
+class FundLedger(Projection):
+    """按幢立账、按户核算: sub-accounts as handed over."""
+
+    name = "fund_ledger"
+    tables = (sub_accounts,)
+    events = (FundBalanceBroughtForward,)
+
+    def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
+        """A row a dwelling."""
+        fact = entry.event
+        assert isinstance(fact, FundBalanceBroughtForward)  # noqa: S101
+        writer.put(
+            sub_accounts,
+            [
+                msgspec.structs.asdict(line) | {"area": place(line.dwelling).area, "building": fact.building}
+                for line in fact.lines
+            ],
+        )
+
+
+def funds_of_area(connection: Reading, area: str) -> list[FundOfBuilding]:
+    """Every building of an area."""
+    return _by_building(connection, sub_accounts.c.area == area)
+
+
+def fund(connection: Reading, building: str) -> FundOfBuilding | None:
+    """One building."""
+    return next(iter(_by_building(connection, sub_accounts.c.building == building)), None)
+
+
+def sub_accounts_of(connection: Reading, building: str) -> list[SubAccount]:
+    """A building's sub-accounts by door."""
+    fields = [sub_accounts.c[name] for name in SubAccount.__struct_fields__]
+    query = sa.select(*fields).where(sub_accounts.c.building == building).order_by(sub_accounts.c.dwelling)
+    return [SubAccount(**row) for row in connection.execute(query).mappings()]
+
+
+def _by_building(connection: Reading, where: sa.ColumnElement[bool]) -> list[FundOfBuilding]:
+    c = sub_accounts.c
+    sums = [sa.func.sum(c[name]).label(name) for name in _AMOUNTS]
+    for side in ("owner", "selling_unit"):
+        gap = c[f"{side}_due_fen"] - c[f"{side}_paid_fen"]
+        sums.append(sa.func.sum(sa.case((gap > 0, gap), else_=0)).label(f"{side}_missing_fen"))
+        sums.append(sa.func.sum(sa.case((gap > 0, 1), else_=0)).label(f"{side}_missing_dwellings"))
+    query = sa.select(c.building, sa.func.count().label("dwellings"), *sums).where(where)
+    rows = connection.execute(query.group_by(c.building).order_by(c.building))
+    return [FundOfBuilding(**row) for row in rows.mappings()]

@@ -1,0 +1,93 @@
+"""What waits for a second person, and what became of it?"""
+
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from domain.approvals import events as approvals
+from domain.history import Entry
+from projections.engine.calendar import Calendar
+from projections.engine.projection import Projection
+from projections.engine.tables import Reading, Writer, metadata
+
+proposals_ = sa.Table(
+    "proposal",
+    metadata,
+    sa.Column("proposal_id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("settled_by", sa.Text),
+    sa.Column("made_at", sa.BigInteger, nullable=False),  # Position: sorts by age.
+)
+
+
+class ProposalRow(msgspec.Struct, frozen=True):
+    """An act that one person prepared: open, approved, rejected or withdrawn."""
+
+    proposal_id: str
+    kind: str
+    content: dict[str, Any]
+    state: str
+    made_by: str
+    settled_by: str | None
+
+
+class Proposals(Projection):
+    """One row a proposal."""
+
+    name = "proposals"
+    tables = (proposals_,)
+    events = (
+        approvals.ProposalMade,
+        approvals.ProposalApproved,
+        approvals.ProposalRejected,
+        approvals.ProposalWithdrawn,
+    )
+
+    def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
+        """Made, then settled once."""
+        match entry.event:
+            case approvals.ProposalMade() as fact:
+                row = {"proposal_id": fact.proposal_id, "kind": fact.kind, "made_by": fact.made_by}
+                row |= {"content": msgspec.json.encode(fact.content), "state": "open", "settled_by": None}
+                writer.insert(proposals_, [row | {"made_at": entry.position}])
+            case approvals.ProposalApproved() as fact:
+                _settle(writer, fact.proposal_id, "approved", fact.approved_by)
+            case approvals.ProposalRejected() as fact:
+                _settle(writer, fact.proposal_id, "rejected", fact.rejected_by)
+            case approvals.ProposalWithdrawn() as fact:
+                _settle(writer, fact.proposal_id, "withdrawn", fact.withdrawn_by)
+
+
+def _settle(writer: Writer, proposal_id: str, state: str, by: str) -> None:
+    writer.change(proposals_, [{"proposal_id": proposal_id, "state": state, "settled_by": by}])
+
+
+_FIELDS = [proposals_.c[name] for name in ProposalRow.__struct_fields__]
+
+
+def proposal(connection: Reading, proposal_id: str) -> ProposalRow | None:
+    """One proposal."""
+    query = sa.select(*_FIELDS).where(proposals_.c.proposal_id == proposal_id)
+    row = connection.execute(query).one_or_none()
+    return _row(row) if row else None
+
+
+def proposals(
+    connection: Reading, state: str | None = None, after: int = 0, limit: int | None = None
+) -> list[tuple[int, ProposalRow]]:
+    """Proposals in the order of making, after a cursor, with the cursor of each."""
+    query = sa.select(*_FIELDS, proposals_.c.made_at).where(proposals_.c.made_at > after)
+    if state is not None:
+        query = query.where(proposals_.c.state == state)
+    rows = connection.execute(query.order_by(proposals_.c.made_at).limit(limit))
+    return [(row.made_at, _row(row)) for row in rows]
+
+
+def _row(row: sa.Row) -> ProposalRow:  # type: ignore[type-arg]  # The columns of _FIELDS.
+    return ProposalRow(
+        row.proposal_id, row.kind, msgspec.json.decode(row.content), row.state, row.made_by, row.settled_by
+    )

@@ -1,0 +1,231 @@
+"""A dwelling's statement for a month, composed from its movements (model §6). It has no tables of its own."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from domain.billing.events import ArrearsBroughtForward, Assessment
+from domain.values.period import first_day, last_day, whole_months
+from projections.billing_statement import (
+    Moved,
+    Movement,
+    balance,
+    moved_until,
+    outstanding_by_charge,
+    rest_by_payment,
+)
+from projections.engine.tables import Reading
+
+T = TypeVar("T")
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """So much of a payment went to this charge. Below 0: it came back from it."""
+
+    charge_id: str
+    fee_kind: str
+    period: str
+    amount_fen: int
+
+
+class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line. `amount_fen` is what it adds to the balance: charges above 0, payments below."""
+
+    what: str  # brought forward, assessed, reversed, received, applied, refunded
+    booked_on: date
+    meant_for: date
+    late: bool  # 补记: its day was closed when it came.
+    amount_fen: int
+    debtor: str
+    creditor: str
+    charge_id: str | None
+    fee_kind: str | None
+    period: str | None
+    due_on: date | None
+    assessment: Assessment | None  # Why it is that much.
+    arrears: ArrearsBroughtForward | None
+    payment_id: str | None
+    receipt: str | None
+    channel: str | None
+    reason: str | None
+    settled: tuple[Settled, ...]
+
+
+class OpenItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A charge that is not paid in full on the last day of the statement."""
+
+    charge_id: str
+    fee_kind: str
+    period: str
+    debtor: str
+    creditor: str
+    due_on: date
+    months_overdue: int
+    outstanding_fen: int
+
+
+class Rest(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that is held: what rests on a payment."""
+
+    payment_id: str
+    receipt: str | None
+    debtor: str
+    rest_fen: int
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """opening + Σ lines = closing = Σ open items − Σ rests. 分."""
+
+    dwelling: str
+    period: str
+    first: date
+    last: date  # The last day that counts: the month's end, or an earlier day that was asked for.
+    debtor: str | None  # Of one debtor, or of all.
+    opening_fen: int
+    lines: tuple[StatementLine, ...]
+    closing_fen: int
+    open_items: tuple[OpenItem, ...]
+    rests: tuple[Rest, ...]
+
+
+def statement(
+    connection: Reading,
+    dwelling: str,
+    period: str,
+    *,
+    debtor: str | None = None,
+    as_of: date | None = None,
+    known_at: int | None = None,
+) -> Statement:
+    """Of a month, up to a day in it, as history was known at a position (by default: now). Raises PeriodInvalid."""
+    first, last = first_day(period), last_day(period)
+    last = min(last, as_of) if as_of else last
+    moved = moved_until(connection, dwelling, last, debtor=debtor, known_at=known_at)
+    within = [each for each in moved if each.booked_on >= first]
+    charges = _charges(moved)
+    return Statement(
+        dwelling=dwelling,
+        period=period,
+        first=first,
+        last=last,
+        debtor=debtor,
+        opening_fen=balance(each for each in moved if each.booked_on < first),
+        lines=_lines(within, charges),
+        closing_fen=balance(moved),
+        open_items=_open_items(moved, charges, last),
+        rests=_rests(moved),
+    )
+
+
+def _charges(moved: Sequence[Moved]) -> dict[str, Movement]:
+    """Each charge as it came into the account."""
+    return {
+        each.movement.charge_id: each.movement
+        for each in moved
+        if each.movement.charge_id and each.movement.what in ("brought forward", "assessed")
+    }
+
+
+def _lines(within: Sequence[Moved], charges: dict[str, Movement]) -> tuple[StatementLine, ...]:
+    """What happened, in the order of history; allocations stand with the payment that they use."""
+    lines: list[StatementLine] = []
+    place: dict[str, int] = {}
+    for each in within:
+        movement = each.movement
+        if movement.what in ("allocated", "released"):
+            payment_id = str(movement.payment_id)
+            if payment_id not in place:
+                place[payment_id] = len(lines)
+                lines.append(_line(each, "applied"))
+            at = place[payment_id]
+            lines[at] = msgspec.structs.replace(
+                lines[at], settled=_settle(lines[at].settled, movement, charges)
+            )
+            continue
+        if movement.what == "received":
+            place[str(movement.payment_id)] = len(lines)
+        lines.append(_line(each, movement.what))
+    return tuple(line for line in lines if line.what != "applied" or line.settled)
+
+
+def _line(moved: Moved, what: str) -> StatementLine:
+    movement = moved.movement
+    applied = what == "applied"
+    return StatementLine(
+        what=what,
+        booked_on=moved.booked_on,
+        meant_for=movement.meant_for,
+        late=moved.late,
+        amount_fen=0 if applied else movement.owed_fen - movement.held_fen,
+        debtor=movement.debtor,
+        creditor=movement.books,
+        charge_id=None if applied else movement.charge_id,
+        fee_kind=None if applied else movement.fee_kind,
+        period=movement.period,
+        due_on=movement.due_on,
+        assessment=_decoded(movement, "assessed", Assessment),
+        arrears=_decoded(movement, "brought forward", ArrearsBroughtForward),
+        payment_id=movement.payment_id,
+        receipt=movement.receipt,
+        channel=movement.channel,
+        reason=movement.reason,
+        settled=(),
+    )
+
+
+def _decoded(movement: Movement, what: str, kind: type[T]) -> T | None:
+    if movement.what != what or movement.detail is None:
+        return None
+    return msgspec.json.decode(movement.detail, type=kind)
+
+
+def _settle(
+    settled: tuple[Settled, ...], movement: Movement, charges: dict[str, Movement]
+) -> tuple[Settled, ...]:
+    """Allocation and release of one charge cancel each other."""
+    charge_id, paid_fen = str(movement.charge_id), -movement.held_fen
+    known = {each.charge_id: each for each in settled}
+    before_fen = known[charge_id].amount_fen if charge_id in known else 0
+    period = charges[charge_id].period if charge_id in charges else None
+    known[charge_id] = Settled(
+        charge_id=charge_id,
+        fee_kind=movement.fee_kind or "",
+        period=period or "",
+        amount_fen=before_fen + paid_fen,
+    )
+    return tuple(each for each in known.values() if each.amount_fen)
+
+
+def _open_items(moved: Sequence[Moved], charges: dict[str, Movement], last: date) -> tuple[OpenItem, ...]:
+    items = []
+    for charge_id, outstanding_fen in outstanding_by_charge(moved).items():
+        charge = charges[charge_id]
+        due_on = charge.due_on or charge.meant_for
+        items.append(
+            OpenItem(
+                charge_id=charge_id,
+                fee_kind=charge.fee_kind or "",
+                period=charge.period or "",
+                debtor=charge.debtor,
+                creditor=charge.books,
+                due_on=due_on,
+                months_overdue=whole_months(due_on, last),
+                outstanding_fen=outstanding_fen,
+            )
+        )
+    return tuple(sorted(items, key=lambda item: (item.due_on, item.charge_id)))
+
+
+def _rests(moved: Sequence[Moved]) -> tuple[Rest, ...]:
+    received = {each.movement.payment_id: each.movement for each in moved if each.movement.what == "received"}
+    return tuple(
+        Rest(
+            payment_id=payment_id,
+            receipt=received[payment_id].receipt,
+            debtor=received[payment_id].debtor,
+            rest_fen=rest_fen,
+        )
+        for payment_id, rest_fen in rest_by_payment(moved).items()
+    )

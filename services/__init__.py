@@ -1,0 +1,1 @@
+"""Everything that touches the world: people, HTTP, pages, Excel, clocks, databases, processes."""

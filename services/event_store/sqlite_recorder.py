@@ -1,0 +1,120 @@
+"""The events table on SQLite: ids that are never used twice, rows that are never changed, commits that are on disk."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+)
+
+from services.event_store.mapper import Row
+
+_COLUMNS = "originator_id, originator_version, topic, state"
+_GUARD = [
+    f"CREATE TRIGGER IF NOT EXISTS deny_{act.lower()} BEFORE {act} ON {{table}}"
+    " BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+    for act in ("UPDATE", "DELETE")
+] + [
+    # INSERT OR REPLACE deletes without firing a DELETE trigger.
+    "CREATE TRIGGER IF NOT EXISTS deny_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE"
+    " notification_id = NEW.notification_id OR (originator_id = NEW.originator_id"
+    " AND originator_version = NEW.originator_version))"
+    " BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+]
+
+
+class FullSyncPool(SQLiteConnectionPool):
+    """Every commit is on disk before it is acknowledged, whatever the library was built with."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        connection.cursor().execute("PRAGMA synchronous = FULL")
+        return connection
+
+
+def sqlite_datastore(path: Path) -> SQLiteDatastore:
+    """One file, WAL, 5 s of patience for another writer."""
+    datastore = SQLiteDatastore(str(path), originator_id_type="text")
+    datastore.pool.close()
+    datastore.pool = FullSyncPool(db_name=str(path))
+    return datastore
+
+
+class SqliteRecorder(SQLiteApplicationRecorder):
+    """The library's recorder with a table of our own: an explicit AUTOINCREMENT id and triggers that deny.
+
+    The library's implicit rowid is renumbered by a dump, and used again after a lost tail: projections
+    would then skip a fact.
+    """
+
+    def __init__(self, datastore: SQLiteDatastore, events_table_name: str = "stored_events") -> None:
+        super().__init__(datastore, events_table_name)
+        table = events_table_name
+        self.insert_events_statement = f"INSERT INTO {table} ({_COLUMNS}) VALUES (?, ?, ?, ?)"
+        self.select_max_notification_id_statement = f"SELECT max(notification_id) FROM {table}"
+        self._of_streams = (
+            f"SELECT {_COLUMNS}, notification_id FROM {table} WHERE originator_id IN (SELECT value FROM json_each(?))"
+        )
+        self._heads = (
+            f"SELECT originator_id, max(originator_version), max(notification_id) FROM {table}"
+            " WHERE originator_id IN (SELECT value FROM json_each(?)) GROUP BY originator_id"
+        )
+        self._history = (
+            f"SELECT {_COLUMNS}, notification_id FROM {table} WHERE notification_id > ? ORDER BY notification_id LIMIT ?"
+        )
+
+    def construct_create_table_statements(self) -> list[str]:
+        """The table and its guard."""
+        table = (
+            f"CREATE TABLE IF NOT EXISTS {self.events_table_name} (notification_id INTEGER PRIMARY KEY AUTOINCREMENT,"
+            " originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL, topic TEXT NOT NULL,"
+            " state BLOB NOT NULL, UNIQUE (originator_id, originator_version))"
+        )
+        return [table, *(statement.format(table=self.events_table_name) for statement in _GUARD)]
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
+    ) -> Sequence[int] | None:
+        rows = [(e.originator_id, e.originator_version, e.topic, e.state) for e in stored_events]
+        c.executemany(self.insert_events_statement, rows)
+        if not rows:
+            return []
+        c.execute("SELECT last_insert_rowid()")
+        last = int(c.fetchone()[0])  # One writer at a time: the ids of a save stand in a row.
+        return list(range(last - len(rows) + 1, last + 1))
+
+    def heads(self, streams: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Each stream's last version, and the position of its last entry."""
+        rows = self._rows(self._heads, (json.dumps(list(streams)),))
+        return {stream: (version, position) for stream, version, position in rows}
+
+    def select_streams(self, streams: Sequence[str], after: int = 0) -> list[Row]:
+        """The entries of several streams after a position, in the order of history."""
+        query = f"{self._of_streams} AND notification_id > ? ORDER BY notification_id"
+        return self._rows(query, (json.dumps(list(streams)), after))
+
+    def history(self, after: int, limit: int) -> list[Row]:
+        """What `select_notifications` says, as bare rows: what projections follow."""
+        return self._rows(self._history, (after, limit))
+
+    def _rows(self, query: str, values: Sequence[Any]) -> list[Any]:
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(query, values)
+            return [tuple(row) for row in cursor.fetchall()]
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether SQLite refused because the disk, or the database's quota, is full."""
+    while error is not None:
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            return True
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]  # Ends with None.
+    return False
