@@ -111,11 +111,7 @@ class ArrearsOfAreas(Projection):
                 writer.add(
                     charges,
                     [
-                        {
-                            "dwelling": entry.key,
-                            "charge_id": line.charge_id,
-                            "outstanding_fen": sign * line.amount_fen,
-                        }
+                        {"dwelling": entry.key, "charge_id": line.charge_id, "outstanding_fen": sign * line.amount_fen}
                         for line in fact.lines
                     ],
                 )
@@ -148,9 +144,7 @@ def _row(
 _OPEN_FIELDS = OpenCharge.__struct_fields__
 
 
-def arrears(
-    connection: Reading, area: str, as_of: date, buckets: Sequence[int] = AGE_BUCKETS
-) -> Arrears:
+def arrears(connection: Reading, area: str, as_of: date, buckets: Sequence[int] = AGE_BUCKETS) -> Arrears:
     """As it stands now, aged on a day."""
     query = sa.select(*(charges.c[name] for name in _OPEN_FIELDS))
     query = query.where(charges.c.area == area, charges.c.outstanding_fen > 0)
@@ -159,11 +153,7 @@ def arrears(
 
 
 def arrears_as_known(
-    connection: Reading,
-    area: str,
-    as_of: date,
-    known_at: int | None = None,
-    buckets: Sequence[int] = AGE_BUCKETS,
+    connection: Reading, area: str, as_of: date, known_at: int | None = None, buckets: Sequence[int] = AGE_BUCKETS
 ) -> Arrears:
     """On a day of the past, as history was known at a position: summed from the movements."""
     outstanding = sa.func.sum(movements.c.owed_fen).label("outstanding_fen")
@@ -218,7 +208,7 @@ def tried(connection: Reading, area: str, fee_kind: str, period: str) -> dict[st
     """For each dwelling that was ever assessed for a month: does it stand, and how often was it tried?"""
     query = sa.select(
         charges.c.dwelling,
-        sa.func.max(charges.c.standing).label("standing"),
+        sa.func.max(sa.case((charges.c.standing, 1), else_=0)).label("standing"),
         sa.func.max(charges.c.attempt).label("attempts"),
         sa.func.sum(sa.case((charges.c.standing, charges.c.amount_fen), else_=0)).label("amount_fen"),
     ).where(charges.c.area == area, charges.c.fee_kind == fee_kind, charges.c.period == period)
@@ -229,9 +219,6 @@ def tried(connection: Reading, area: str, fee_kind: str, period: str) -> dict[st
 def standing_with_tariff(connection: Reading, area: str, fee_kind: str, version: int) -> int:
     """How many standing charges name a version of a tariff."""
     query = sa.select(sa.func.count()).where(
-        charges.c.area == area,
-        charges.c.fee_kind == fee_kind,
-        charges.c.tariff_version == version,
-        charges.c.standing,
+        charges.c.area == area, charges.c.fee_kind == fee_kind, charges.c.tariff_version == version, charges.c.standing
     )
     return connection.scalar(query) or 0

@@ -54,13 +54,7 @@ class AssessmentRuns(Projection):
 
     name = "assessment_runs"
     tables = (runs_,)
-    events = (
-        billing.RunPlanned,
-        billing.RunApproved,
-        billing.RunCompleted,
-        billing.RunAbandoned,
-        billing.SheetPosted,
-    )
+    events = (billing.RunPlanned, billing.RunApproved, billing.RunCompleted, billing.RunAbandoned, billing.SheetPosted)
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """From plan to completion."""

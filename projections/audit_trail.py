@@ -69,7 +69,7 @@ def known_at(connection: Reading, instant: datetime) -> int:
     stands behind the first entry that was recorded after it.
     """
     later = sa.select(sa.func.min(trail.c.position)).where(trail.c.recorded_at > instant_text(instant))
-    first_later = connection.scalar(later)
+    first_later: int | None = connection.scalar(later)
     if first_later is not None:
         return first_later - 1
     return connection.scalar(sa.select(sa.func.max(trail.c.position))) or 0

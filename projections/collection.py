@@ -161,9 +161,7 @@ def payment_by_receipt(connection: Reading, receipt: str) -> PaymentRow | None:
     return _payment(connection, payments_.c.receipt == receipt)
 
 
-def payments_after(
-    connection: Reading, dwelling: str | None, after: int, limit: int
-) -> list[tuple[int, PaymentRow]]:
+def payments_after(connection: Reading, dwelling: str | None, after: int, limit: int) -> list[tuple[int, PaymentRow]]:
     """Payments in their order, after a cursor, with the cursor of each."""
     query = sa.select(payments_.c.taken_at, *_PAYMENT).where(payments_.c.taken_at > after)
     if dwelling is not None:

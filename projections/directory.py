@@ -154,8 +154,8 @@ class Directory(Projection):
             case registry.OwnershipTransferred() as fact:
                 writer.put(owners_, _owners(fact.dwelling, fact.effective_from, fact.owners))
             case registry.PayerNamed() as fact:
-                row = {"dwelling": fact.dwelling, "since": fact.effective_from, "party": fact.payer}
-                writer.put(payers_, [row])
+                key = {"dwelling": fact.dwelling, "since": fact.effective_from}
+                writer.put(payers_, [key | {"party": fact.payer}])
             case registry.ResidentRegistered() | registry.ContactGiven() | registry.ContactWithdrawn() as fact:
                 _fold_person(fact, writer)
             case registry.TenantMovedIn() | registry.TenantMovedOut() as fact:
@@ -212,17 +212,13 @@ def _fold_person(
 ) -> None:
     match fact:
         case registry.ResidentRegistered(name=name):
-            row = {"resident": fact.resident, "retired": fact.retired}
-            writer.put(
-                residents_, [row | {"name_sealed": name.sealed, "name_bound_to": name.bound_to}]
-            )
+            sealed = {"name_sealed": name.sealed, "name_bound_to": name.bound_to}
+            writer.put(residents_, [{"resident": fact.resident, "retired": fact.retired, **sealed}])
         case registry.ContactGiven(contact=phone):
-            row = {"resident": fact.resident, "phone_sealed": phone.sealed, "phone_bound_to": phone.bound_to}
-            writer.change(residents_, [row])
+            sealed = {"phone_sealed": phone.sealed, "phone_bound_to": phone.bound_to}
+            writer.change(residents_, [{"resident": fact.resident, **sealed}])
         case registry.ContactWithdrawn():
-            writer.change(
-                residents_, [{"resident": fact.resident, "phone_sealed": None, "phone_bound_to": None}]
-            )
+            writer.change(residents_, [{"resident": fact.resident, "phone_sealed": None, "phone_bound_to": None}])
 
 
 # What is asked ------------------------------------------------------------------------------------
@@ -239,9 +235,7 @@ def dwelling(connection: Reading, code: str) -> DwellingRow | None:
     return _dwelling_row(row) if row else None
 
 
-def dwellings(
-    connection: Reading, area: str, after: str | None = None, limit: int | None = None
-) -> list[DwellingRow]:
+def dwellings(connection: Reading, area: str, after: str | None = None, limit: int | None = None) -> list[DwellingRow]:
     """Those of an area in the order of their doors, after a code."""
     query = _SELECT_DWELLING.where(dwellings_.c.area == area)
     if after is not None:
@@ -286,9 +280,7 @@ def debtors_on(connection: Reading, area: str, day: date) -> dict[str, tuple[str
     named = {
         row.dwelling: row.party
         for row in connection.execute(
-            sa.select(payers_)
-            .where(payers_.c.dwelling.in_(in_area), payers_.c.since <= day)
-            .order_by(payers_.c.since)
+            sa.select(payers_).where(payers_.c.dwelling.in_(in_area), payers_.c.since <= day).order_by(payers_.c.since)
         )
     }
     found = {}

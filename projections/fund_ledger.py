@@ -40,7 +40,7 @@ class SubAccount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FundOfBuilding(msgspec.Struct, frozen=True, kw_only=True):
-    """A building's fund; what is missing, by whose money it is. Each dwelling's gap counts, none makes up another's. 分."""
+    """A building's fund, by owner of the money. Each dwelling's gap counts: none makes up another's. 分."""
 
     building: str
     dwellings: int

@@ -51,9 +51,20 @@ class Proposals(Projection):
         """Made, then settled once."""
         match entry.event:
             case approvals.ProposalMade() as fact:
-                row = {"proposal_id": fact.proposal_id, "kind": fact.kind, "made_by": fact.made_by}
-                row |= {"content": msgspec.json.encode(fact.content), "state": "open", "settled_by": None}
-                writer.insert(proposals_, [row | {"made_at": entry.position}])
+                writer.insert(
+                    proposals_,
+                    [
+                        {
+                            "proposal_id": fact.proposal_id,
+                            "kind": fact.kind,
+                            "content": msgspec.json.encode(fact.content),
+                            "state": "open",
+                            "made_by": fact.made_by,
+                            "settled_by": None,
+                            "made_at": entry.position,
+                        }
+                    ],
+                )
             case approvals.ProposalApproved() as fact:
                 _settle(writer, fact.proposal_id, "approved", fact.approved_by)
             case approvals.ProposalRejected() as fact:

@@ -50,12 +50,7 @@ class RetrofitProgress(Projection):
 
     name = "retrofit_progress"
     tables = (shares,)
-    events = (
-        retrofit.RetrofitShareBroughtForward,
-        retrofit.ConsentGiven,
-        retrofit.ConsentRefused,
-        retrofit.VisitMade,
-    )
+    events = (retrofit.RetrofitShareBroughtForward, retrofit.ConsentGiven, retrofit.ConsentRefused, retrofit.VisitMade)
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """A share, then the word on it."""

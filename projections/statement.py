@@ -8,14 +8,7 @@ import msgspec
 
 from domain.billing.events import ArrearsBroughtForward, Assessment
 from domain.values.period import first_day, last_day, whole_months
-from projections.billing_statement import (
-    Moved,
-    Movement,
-    balance,
-    moved_until,
-    outstanding_by_charge,
-    rest_by_payment,
-)
+from projections.billing_statement import Moved, Movement, balance, moved_until, outstanding_by_charge, rest_by_payment
 from projections.engine.tables import Reading
 
 T = TypeVar("T")
@@ -140,9 +133,7 @@ def _lines(within: Sequence[Moved], charges: dict[str, Movement]) -> tuple[State
                 place[payment_id] = len(lines)
                 lines.append(_line(each, "applied"))
             at = place[payment_id]
-            lines[at] = msgspec.structs.replace(
-                lines[at], settled=_settle(lines[at].settled, movement, charges)
-            )
+            lines[at] = msgspec.structs.replace(lines[at], settled=_settle(lines[at].settled, movement, charges))
             continue
         if movement.what == "received":
             place[str(movement.payment_id)] = len(lines)
@@ -181,19 +172,14 @@ def _decoded(movement: Movement, what: str, kind: type[T]) -> T | None:
     return msgspec.json.decode(movement.detail, type=kind)
 
 
-def _settle(
-    settled: tuple[Settled, ...], movement: Movement, charges: dict[str, Movement]
-) -> tuple[Settled, ...]:
+def _settle(settled: tuple[Settled, ...], movement: Movement, charges: dict[str, Movement]) -> tuple[Settled, ...]:
     """Allocation and release of one charge cancel each other."""
     charge_id, paid_fen = str(movement.charge_id), -movement.held_fen
     known = {each.charge_id: each for each in settled}
     before_fen = known[charge_id].amount_fen if charge_id in known else 0
     period = charges[charge_id].period if charge_id in charges else None
     known[charge_id] = Settled(
-        charge_id=charge_id,
-        fee_kind=movement.fee_kind or "",
-        period=period or "",
-        amount_fen=before_fen + paid_fen,
+        charge_id=charge_id, fee_kind=movement.fee_kind or "", period=period or "", amount_fen=before_fen + paid_fen
     )
     return tuple(each for each in known.values() if each.amount_fen)
 

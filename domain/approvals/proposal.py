@@ -3,13 +3,7 @@
 from typing import Any, assert_never
 
 from domain.approvals import refusals
-from domain.approvals.events import (
-    ProposalApproved,
-    ProposalEvent,
-    ProposalMade,
-    ProposalRejected,
-    ProposalWithdrawn,
-)
+from domain.approvals.events import ProposalApproved, ProposalEvent, ProposalMade, ProposalRejected, ProposalWithdrawn
 from domain.history import Aggregate
 
 

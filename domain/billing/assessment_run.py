@@ -5,14 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.billing import refusals
-from domain.billing.events import (
-    RunAbandoned,
-    RunApproved,
-    RunCompleted,
-    RunEvent,
-    RunPlanned,
-    SheetTotal,
-)
+from domain.billing.events import RunAbandoned, RunApproved, RunCompleted, RunEvent, RunPlanned, SheetTotal
 from domain.history import Aggregate
 
 

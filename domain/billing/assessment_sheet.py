@@ -47,18 +47,14 @@ class AssessmentSheet(Aggregate[SheetEvent]):
         if by == self.planned.planned_by:
             raise refusals.SamePerson(by)
         self.record(
-            SheetApproved(
-                run=self.run, building=self.building, total_fen=self.planned.total_fen, approved_by=by
-            )
+            SheetApproved(run=self.run, building=self.building, total_fen=self.planned.total_fen, approved_by=by)
         )
 
     def post(self, *, booked_on: date) -> None:
         """Raises SheetNotReady."""
         self._must_be("approved")
         self.record(
-            SheetPosted(
-                run=self.run, building=self.building, total_fen=self.planned.total_fen, booked_on=booked_on
-            )
+            SheetPosted(run=self.run, building=self.building, total_fen=self.planned.total_fen, booked_on=booked_on)
         )
 
     def evolve(self, event: SheetEvent) -> None:

@@ -30,11 +30,7 @@ class Books(Aggregate[BooksEvent]):
             raise refusals.BooksNotClosed(self.key, self.first_open(from_day))
         self.record(
             PeriodReopened(
-                creditor=self.key,
-                from_day=from_day,
-                reason=reason,
-                prepared_by=prepared_by,
-                approved_by=approved_by,
+                creditor=self.key, from_day=from_day, reason=reason, prepared_by=prepared_by, approved_by=approved_by
             )
         )
 

@@ -232,9 +232,7 @@ class DwellingAccount(Aggregate[AccountEvent]):
             return
         received = payment.received
         debts = (
-            Debt(
-                charge.fact.due_on, charge_id, charge.outstanding_fen, charge.fact.creditor, charge.fact.fee_kind
-            )
+            Debt(charge.fact.due_on, charge_id, charge.outstanding_fen, charge.fact.creditor, charge.fact.fee_kind)
             for charge_id, charge in self.charges.items()
             if charge.outstanding_fen and _may_pay(received, charge_id, charge)
         )

@@ -8,6 +8,7 @@ from msgspec import Struct
 from domain.history import Event
 from domain.values.allocation import Considered, Line
 from domain.values.authority import Authority
+from domain.values.personal import Personal
 
 REVERSAL_REASONS = ("wrong floor area", "wrong tariff", "wrong debtor", "assessed twice", "not owed")
 REFUND_REASONS = ("overpaid", "moved away", "charge reversed", "paid by mistake")
@@ -17,7 +18,7 @@ class Basis(Struct, frozen=True, kw_only=True):
     """All that an amount was computed from: enough to compute it again by hand."""
 
     tariff: str  # "BH/物业服务费"
-    tariff_version: int  # Counted from 1 in the order of adoption.
+    tariff_version: int
     basis: str  # Which quantity: floor_area or per_dwelling.
     quantity: Decimal
     unit: str  # ㎡ or 户
@@ -46,6 +47,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
 class TariffAdopted(Event, frozen=True):
     TOPIC = "TariffAdopted.v1"
     area: str
+    version: int  # Counted from 1 in the order of adoption.
     fee_kind: str  # By the name that its authority gives it, such as 物业服务费.
     basis: str
     rate_yuan: Decimal
@@ -178,6 +180,7 @@ class ArrearsBroughtForward(Event, frozen=True):
     debtor: str
     creditor: str
     source: Source
+    note: Personal | None  # Free text may name people.
     booked_on: date
 
 

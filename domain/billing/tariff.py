@@ -3,17 +3,12 @@
 from decimal import Decimal
 from typing import NamedTuple, assert_never
 
+from msgspec.structs import replace
+
 from domain.billing import refusals
 from domain.billing.bases import BASES
 from domain.billing.due import Due
-from domain.billing.events import (
-    Assessment,
-    Basis,
-    TariffAdopted,
-    TariffEnded,
-    TariffEvent,
-    TariffWithdrawn,
-)
+from domain.billing.events import Assessment, Basis, TariffAdopted, TariffEnded, TariffEvent, TariffWithdrawn
 from domain.history import Aggregate
 from domain.values.authority import must_be_named
 from domain.values.money import HALF_UP_TO_FEN, fen, unrounded_fen
@@ -51,8 +46,11 @@ class Tariff(Aggregate[TariffEvent]):
         self.last_period: str | None = None
 
     def adopt(self, fact: TariffAdopted) -> None:
-        """Quiet when adopted alike. Raises TariffOverlap, RateNotPositive, UnknownBasis, AuthorityMissing."""
-        if fact in self.versions.values():
+        """The next version, whatever number it came with. Quiet when adopted alike.
+
+        Raises TariffOverlap, RateNotPositive, UnknownBasis, AuthorityMissing.
+        """
+        if any(replace(fact, version=number) == known for number, known in self.versions.items()):
             return
         month(fact.effective_from)
         must_be_named(fact.authority)
@@ -63,7 +61,7 @@ class Tariff(Aggregate[TariffEvent]):
             raise refusals.RateNotPositive(fact.rate_yuan)
         if any(known.effective_from == fact.effective_from for known in self.versions.values()):
             raise refusals.TariffOverlap(self.key, fact.effective_from)
-        self.record(fact)
+        self.record(replace(fact, version=self.adoptions + 1))
 
     def withdraw(self, fact: TariffWithdrawn) -> None:
         """A slip of the keys is taken back. Raises UnknownTariffVersion."""
@@ -119,8 +117,8 @@ class Tariff(Aggregate[TariffEvent]):
     def evolve(self, event: TariffEvent) -> None:
         match event:
             case TariffAdopted():
-                self.adoptions += 1
-                self.versions[self.adoptions] = event
+                self.adoptions = event.version
+                self.versions[event.version] = event
                 if self.last_period is not None and event.effective_from > self.last_period:
                     self.last_period = None
             case TariffWithdrawn():

@@ -18,7 +18,7 @@ class MaintenanceFund(Aggregate[FundEvent]):
         self.lines: dict[str, FundLine] = {}
 
     def bring_forward(self, lines: Sequence[FundLine], *, authority: Authority) -> None:
-        """What the bureau hands over. Quiet for lines known alike. Raises BroughtForwardOtherwise, NegativeFundAmount."""
+        """As handed over. Quiet for lines known alike. Raises BroughtForwardOtherwise, NegativeFundAmount."""
         new = []
         for line in lines:
             _must_not_be_negative(line)
@@ -28,9 +28,7 @@ class MaintenanceFund(Aggregate[FundEvent]):
             elif known != line:
                 raise refusals.BroughtForwardOtherwise(line.dwelling)
         if new:
-            self.record(
-                FundBalanceBroughtForward(building=self.key, lines=tuple(new), authority=authority)
-            )
+            self.record(FundBalanceBroughtForward(building=self.key, lines=tuple(new), authority=authority))
 
     def evolve(self, event: FundEvent) -> None:
         for line in event.lines:

@@ -37,9 +37,7 @@ class CashierShift(Aggregate[ShiftEvent]):
         """Quiet when opened alike. Raises ShiftReused, CountNegative."""
         if float_fen < 0:
             raise refusals.CountNegative()
-        fact = ShiftOpened(
-            shift=self.key, cashier=cashier, payee=payee, float_fen=float_fen, opened_on=opened_on
-        )
+        fact = ShiftOpened(shift=self.key, cashier=cashier, payee=payee, float_fen=float_fen, opened_on=opened_on)
         if self.version == 0:
             self.record(fact)
         elif fact != self.opened:
@@ -53,9 +51,7 @@ class CashierShift(Aggregate[ShiftEvent]):
         if channel not in COUNTER_CHANNELS:
             raise refusals.UnknownChannel(channel)
         must_be_payable(amount_fen)
-        self.record(
-            PaymentTaken(shift=self.key, payment_id=payment_id, channel=channel, amount_fen=amount_fen)
-        )
+        self.record(PaymentTaken(shift=self.key, payment_id=payment_id, channel=channel, amount_fen=amount_fen))
 
     def refund_cash(self, refund_id: str, amount_fen: int) -> None:
         """Out of the drawer, by whoever approved it. Raises ShiftNotOpen, CashShort."""
@@ -91,9 +87,7 @@ class CashierShift(Aggregate[ShiftEvent]):
         if not 0 < amount_fen <= self.cash_fen:
             raise refusals.NothingToHandIn(self.key, self.cash_fen)
         self.record(
-            CashHandedIn(
-                shift=self.key, payee=self.opened.payee, amount_fen=amount_fen, to=to, booked_on=booked_on
-            )
+            CashHandedIn(shift=self.key, payee=self.opened.payee, amount_fen=amount_fen, to=to, booked_on=booked_on)
         )
 
     def evolve(self, event: ShiftEvent) -> None:

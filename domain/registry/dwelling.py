@@ -86,9 +86,7 @@ class Dwelling(Aggregate[DwellingEvent]):
         self.must_be_registered()
         if resident not in self.living_in:
             self.record(
-                TenantMovedIn(
-                    dwelling=self.key, resident=resident, capacity=capacity, since=since, authority=authority
-                )
+                TenantMovedIn(dwelling=self.key, resident=resident, capacity=capacity, since=since, authority=authority)
             )
 
     def move_out(self, resident: str, *, on: date) -> None:
@@ -154,7 +152,11 @@ class Dwelling(Aggregate[DwellingEvent]):
 
 def _must_be_whole(owners: Sequence[Holding]) -> None:
     parties = {each.party for each in owners}
-    if not owners or len(parties) != len(owners) or any(each.numerator <= 0 or each.denominator <= 0 for each in owners):
+    if (
+        not owners
+        or len(parties) != len(owners)
+        or any(each.numerator <= 0 or each.denominator <= 0 for each in owners)
+    ):
         raise refusals.SharesIncomplete()
     if sum(Fraction(each.numerator, each.denominator) for each in owners) != 1:
         raise refusals.SharesIncomplete()

@@ -62,6 +62,7 @@ class DwellingRegistered(Event, frozen=True):
     tenure: str
     owners: tuple[Holding, ...]
     moved_in_on: date | None
+    contact: Personal | None  # A number that the ledger gives where it names no person for it.
     authority: Authority
 
 

@@ -4,13 +4,7 @@ from typing import assert_never
 
 from domain.history import Aggregate
 from domain.retrofit import refusals
-from domain.retrofit.events import (
-    ConsentGiven,
-    ConsentRefused,
-    RetrofitEvent,
-    RetrofitShareBroughtForward,
-    VisitMade,
-)
+from domain.retrofit.events import ConsentGiven, ConsentRefused, RetrofitEvent, RetrofitShareBroughtForward, VisitMade
 
 
 class RetrofitProgramme(Aggregate[RetrofitEvent]):

@@ -8,8 +8,8 @@ from typing import Literal
 
 from domain.errors import Refusal
 
-Kind = Literal["name", "phone"]
-RETENTION_CLASS: dict[str, str] = {"name": "accounting", "phone": "contact"}
+Kind = Literal["name", "phone", "note"]
+RETENTION_CLASS: dict[str, str] = {"name": "accounting", "phone": "contact", "note": "contact"}
 """Under which class of key a kind of value is sealed (会计档案管理办法: names on vouchers 30 years)."""
 
 

@@ -111,9 +111,7 @@ def store_calendar(connection: sa.Connection, name: str, calendar: Calendar) -> 
 def mark_stuck(engine: sa.Engine, name: str, at: int, why: str) -> None:
     """Says loudly where a projection cannot go on; others do."""
     with engine.begin() as connection:
-        connection.execute(
-            positions.update().where(positions.c.name == name).values(stuck_at=at, stuck_why=why[:500])
-        )
+        connection.execute(positions.update().where(positions.c.name == name).values(stuck_at=at, stuck_why=why[:500]))
 
 
 def _state(connection: sa.Connection, name: str) -> tuple[int, int]:

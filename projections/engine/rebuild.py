@@ -1,22 +1,16 @@
 """A projection made anew from history: in shadow tables, then swapped in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy as sa
 
 from domain.history import Entry
 from projections.engine.calendar import Calendar
-from projections.engine.projection import (
-    CATCH_UP_BATCH,
-    Projection,
-    Read,
-    fold_all,
-    store_calendar,
-)
+from projections.engine.projection import CATCH_UP_BATCH, Projection, Read, fold_all, store_calendar
 from projections.engine.tables import Writer, calendars, metadata, positions
 
 
-def create_tables(engine: sa.Engine, projections: tuple[Projection, ...]) -> list[Projection]:
+def create_tables(engine: sa.Engine, projections: Sequence[Projection]) -> list[Projection]:
     """Makes what is missing. Returns the projections whose tables were made by another version of their code."""
     with engine.begin() as connection:
         metadata.create_all(connection)
@@ -28,10 +22,7 @@ def create_tables(engine: sa.Engine, projections: tuple[Projection, ...]) -> lis
 
 
 def rebuild(
-    projection: Projection,
-    read: Read,
-    engine: sa.Engine,
-    on_progress: Callable[[int], None] | None = None,
+    projection: Projection, read: Read, engine: sa.Engine, on_progress: Callable[[int], None] | None = None
 ) -> int:
     """Readers see the old tables until the new ones stand. Killed at any moment, it leaves the old ones.
 
@@ -82,7 +73,7 @@ def _make_shadows(connection: sa.Connection, projection: Projection, generation:
     for table in projection.tables:
         shadow = table.to_metadata(sa.MetaData(), name=f"{table.name}_shadow")
         for index in shadow.indexes:
-            index.name = f"{index.name}_{generation}"
+            index.name = sa.quoted_name(f"{index.name}_{generation}", quote=None)
         shadow.drop(connection, checkfirst=True)
         shadow.create(connection)
         shadows[table.name] = shadow
@@ -93,7 +84,7 @@ def _swap(connection: sa.Connection, projection: Projection, shadows: Mapping[st
     for table in projection.tables:
         table.drop(connection, checkfirst=True)
         old, new = shadows[table.name].name, table.name
-        connection.execute(sa.DDL(f'ALTER TABLE "{old}" RENAME TO "{new}"'))
+        connection.exec_driver_sql(f'ALTER TABLE "{old}" RENAME TO "{new}"')
 
 
 def _begin_again(

@@ -60,7 +60,9 @@ class Writer:
         for batches in self._gathered.values():
             for act, table, rows in batches:
                 target = self._shadows.get(table.name, table)
-                values = [{f"by_{name}": row[name] for name in row} for row in rows] if act in ("add", "change") else rows
+                values = (
+                    [{f"by_{name}": row[name] for name in row} for row in rows] if act in ("add", "change") else rows
+                )
                 connection.execute(_statement(act, target, connection.dialect.name, rows), values)
         self._gathered.clear()
 
@@ -75,20 +77,22 @@ class Writer:
             batches.append((act, table, new))
 
 
-def _statement(act: str, table: sa.Table, dialect: str, rows: Sequence[Row]) -> sa.Executable:
+def _statement(act: str, table: sa.Table, dialect: str, rows: Sequence[Row]) -> Any:
     if act == "insert":
         return table.insert()
     if act in ("add", "change"):
         return _update(act, table, rows[0])
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     keys = [column.name for column in table.primary_key]
     rest = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-    return insert.on_conflict_do_update(index_elements=keys, set_=rest) if rest else insert.on_conflict_do_nothing()
+    if not rest:
+        return insert.on_conflict_do_nothing()
+    return insert.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
-def _update(act: str, table: sa.Table, row: Row) -> sa.Executable:
+def _update(act: str, table: sa.Table, row: Row) -> Any:
     keys = [column.name for column in table.primary_key]
     where = [table.c[key] == sa.bindparam(f"by_{key}") for key in keys]
-    given = {name: sa.bindparam(f"by_{name}") for name in row if name not in keys}
+    given: dict[str, Any] = {name: sa.bindparam(f"by_{name}") for name in row if name not in keys}
     values = {name: table.c[name] + value if act == "add" else value for name, value in given.items()}
     return table.update().where(*where).values(values)

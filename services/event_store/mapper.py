@@ -61,9 +61,7 @@ class EntryMapper(Mapper[str]):
     def to_domain_event(self, stored: StoredEvent) -> Entry:
         """Raises UnknownTopic, msgspec.ValidationError."""
         position = stored.id if isinstance(stored, Notification) else 0
-        return self.entry(
-            (str(stored.originator_id), stored.originator_version, stored.topic, stored.state, position)
-        )
+        return self.entry((str(stored.originator_id), stored.originator_version, stored.topic, stored.state, position))
 
     def entry(self, row: Row) -> Entry:
         """Raises UnknownTopic, msgspec.ValidationError, msgspec.DecodeError."""
@@ -95,12 +93,13 @@ class EntryMapper(Mapper[str]):
 def personal_values(event: Event) -> Iterator[Personal]:
     """The fields of a fact that are about a person."""
     for name in PERSONAL_FIELDS.get(type(event), ()):
-        yield getattr(event, name)
+        if (value := getattr(event, name)) is not None:
+            yield value
 
 
 def _fields_about_persons(events: Iterable[type[Event]]) -> dict[type[Event], tuple[str, ...]]:
     found = {
-        event: tuple(field.name for field in msgspec.structs.fields(event) if field.type is Personal)
+        event: tuple(field.name for field in msgspec.structs.fields(event) if field.type in (Personal, Personal | None))
         for event in events
     }
     return {event: names for event, names in found.items() if names}

@@ -79,9 +79,7 @@ class PersonalKeys:
         """The text. Raises SubjectErased, KeyLost, KeysUnavailable."""
         if not value.sealed:
             return value.fresh_text()
-        text = self._cipher(value).decrypt(
-            value.sealed[:_NONCE], value.sealed[_NONCE:], _bound(value, value.bound_to)
-        )
+        text = self._cipher(value).decrypt(value.sealed[:_NONCE], value.sealed[_NONCE:], _bound(value, value.bound_to))
         return text.rstrip(b"\0").decode()
 
     def destroy(self, subject: str, retention_class: str, when: str) -> None:

@@ -68,7 +68,8 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             " WHERE originator_id IN (SELECT value FROM json_each(?)) GROUP BY originator_id"
         )
         self._history = (
-            f"SELECT {_COLUMNS}, notification_id FROM {table} WHERE notification_id > ? ORDER BY notification_id LIMIT ?"
+            f"SELECT {_COLUMNS}, notification_id FROM {table} WHERE notification_id > ?"
+            " ORDER BY notification_id LIMIT ?"
         )
 
     def construct_create_table_statements(self) -> list[str]:
@@ -80,9 +81,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         )
         return [table, *(statement.format(table=self.events_table_name) for statement in _GUARD)]
 
-    def _insert_events(
-        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
-    ) -> Sequence[int] | None:
+    def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
         rows = [(e.originator_id, e.originator_version, e.topic, e.state) for e in stored_events]
         c.executemany(self.insert_events_statement, rows)
         if not rows:

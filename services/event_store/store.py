@@ -1,4 +1,4 @@
-"""The event store: load what decides, record what it decided. eventsourcing's application, and no more than is needed."""
+"""The event store: load what decides, record what it decided. The library's application, and no more."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -187,4 +187,3 @@ class EventStore(Application[str]):
             yield
         except OperationalError as error:
             raise (StorageFull if is_full(error) else StoreUnavailable)(str(error)) from error
-

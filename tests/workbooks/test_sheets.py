@@ -8,10 +8,10 @@ from services.documents.workbooks import DwellingRow, FundRow
 from services.documents.workbooks.reading import read_workbook
 from tests.workbooks.clerk import Row, ledger, line, saved, titles, workbook
 
-HEADER = (
-    "宿舍区编码 *、小 区、栋 号、单元：、房　号、建筑面积（平方米）、产权性质、户主、"
-    "电话、是否退休、入住日期、居住状态、实际使用人"
-).split("、")
+HEADER: Row = [
+    *("宿舍区编码 *", "小 区", "栋 号", "单元：", "房　号", "建筑面积（平方米）", "产权性质", "户主"),
+    *("电话", "是否退休", "入住日期", "居住状态", "实际使用人"),
+]
 MESSY: list[Row] = [
     ["某某宿舍区房屋台账"],
     ["制表：后勤科", None, None, None, None, "单位：㎡"],
@@ -69,11 +69,9 @@ def test_an_empty_first_column_and_columns_in_another_order_shift_no_cell() -> N
 
 
 def test_sums_are_left_out_but_a_note_that_begins_like_one_is_not() -> None:
-    rows = [
-        line("arrears", 1, note="合计三年只交过一次"),
-        [None] * 9 + [141.35],
-        ["总计：", *[None] * 8, 141.35],
-    ]
+    nameless: Row = [*[None] * 9, 141.35]
+    total: Row = ["总计：", *[None] * 8, 141.35]
+    rows = [line("arrears", 1, note="合计三年只交过一次"), nameless, total]
     read = read_workbook(workbook({"台账": [titles("arrears"), *rows]}), "arrears")
     assert [row.door for row in read.rows] == ["101"]
     assert {fault.cell[1:] for fault in read.faults} == {"3"}
@@ -107,9 +105,9 @@ def test_a_hidden_sheet_is_not_read() -> None:
 
 
 def test_a_file_without_a_header_says_so() -> None:
-    rows: list[Row]
-    for rows in ([["随便", "写写"]], []):
-        [fault] = read_workbook(workbook({"台账": rows}), "fund").faults
+    scribble: Row = ["随便", "写写"]
+    for content in (workbook({"台账": [scribble]}), workbook({"台账": []})):
+        [fault] = read_workbook(content, "fund").faults
         assert (fault.cell, fault.code) == ("A1", "header_missing")
 
 
@@ -157,6 +155,20 @@ def test_another_ledger_is_recognised() -> None:
     assert (fault.code, fault.inputs) == ("other_kind", {"ledger": "维修资金台账"})
 
 
+def test_a_row_of_formulas_without_values_is_named_even_beside_a_running_number() -> None:
+    sound: Row = ["1", *line("fund")]
+    bare: Row = ["2"]
+    total: Row = ["合计"]
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook({"台账": [["序号", *titles("fund")], sound, bare, total]}))
+    )
+    for cell in ("B3", "N3", "N4"):
+        book.worksheets[0][cell] = "=1+1"
+    read = read_workbook(saved(book), "fund")
+    assert [fault.cell for fault in read.faults] == ["B3", "N3"]
+    assert read.sheets == (("台账", 2),)
+
+
 def test_formulas_without_a_value_and_error_cells_are_named() -> None:
     """The reader gives both as empty: an optional cell would pass, a row of formulas would vanish."""
     book = openpyxl.load_workbook(io.BytesIO(ledger("fund", {}, {}, {})))
@@ -169,7 +181,7 @@ def test_formulas_without_a_value_and_error_cells_are_named() -> None:
     read = read_workbook(saved(book), "fund")
     assert [(fault.cell, fault.code, fault.value) for fault in read.faults] == [
         ("G2", "formula_without_value", ""),
-        ("L3", "error_cell", "#N/A"),
+        ("L3", "error_cell", ""),
         ("M6", "formula_without_value", ""),
     ]
     [row] = read.rows

@@ -2,7 +2,7 @@
 
     python -m services.documents.workbooks.child KIND
 
-It takes its limits before it imports the reader, and imports nothing else of the house.
+It takes its limits before it imports the reader, and nothing else of the services.
 """
 
 import resource

@@ -4,7 +4,6 @@ This runs behind the wall; nothing but tests and the child process calls it.
 """
 
 import io
-from collections import Counter
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -30,7 +29,14 @@ from services.documents.workbooks.rows import (
     Place,
     cell_name,
 )
-from services.documents.workbooks.sheets import Grid, data_rows, find_header, in_ten_thousands, merged_sources
+from services.documents.workbooks.sheets import (
+    Grid,
+    data_rows,
+    find_header,
+    in_ten_thousands,
+    merged_sources,
+    speaks,
+)
 
 Key = tuple[object, ...]
 
@@ -141,12 +147,14 @@ class _SheetReading:
     def _name_rows_without_values(self, rows: set[int]) -> None:
         """Rows of nothing but formulas without a value look blank: they are named, not passed over."""
         titles = {column.column: column.title for column in self.columns.values()}
-        blank = Counter[int]()
+        blank = set[int]()
         for (row, place), code in self.uncomputed.items():
-            texts = self.grid[row] if row < len(self.grid) else []
-            if row > self.header.row and place in titles and row not in rows and not any(map(plain, texts)):
+            if row <= self.header.row or row in rows or place not in titles:
+                continue
+            cells = self.grid[row] if row < len(self.grid) else []
+            if not speaks(cells) and not any(plain(cells[used]) for used in titles if cells):
                 self._fault(row, place, titles[place], "", code)
-                blank[row] += 1
+                blank.add(row)
         self.row_count += len(blank)
 
     def _read_row(self, index: int) -> None:
@@ -170,7 +178,7 @@ class _SheetReading:
             self.rows.append(row)
 
     def _read_cell(self, index: int, place: int, column: Column) -> object:
-        at = self.merged.get((index, place), (index, place)) if column.identity else (index, place)
+        at = self.merged.get((index, place), (index, place))
         raw = self.grid[at[0]][at[1]]
         try:
             if code := self.uncomputed.get(at):

@@ -76,7 +76,7 @@ def data_rows(grid: Grid, header: Header, columns: Sequence[Column]) -> Iterator
         texts = [plain(row[place]) for place in used]
         if not any(texts) or texts == titles:
             continue
-        if not _is_total(row, [*identity, door]) and (plain(row[door]) or not _speaks(row)):
+        if not _is_total(row, [*identity, door]) and (plain(row[door]) or not speaks(row)):
             yield index
 
 
@@ -85,7 +85,7 @@ def _is_total(row: Sequence[object], places: Sequence[int]) -> bool:
     return any(_TOTAL.fullmatch(plain(row[place])) for place in places)
 
 
-def _speaks(row: Sequence[object]) -> bool:
+def speaks(row: Sequence[object]) -> bool:
     """The first words of a row without a door number are those of a sum or a signature."""
     first = next((written for cell in row if (written := plain(cell))), "")
     return bool(_TOTAL.fullmatch(first) or _FOOTER.fullmatch(first))

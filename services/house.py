@@ -1,0 +1,48 @@
+"""What a running Anju consists of; `bootstrap` builds it, everybody else is handed it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from projections.engine.tables import Reading
+from services.event_store.personal_keys import PersonalKeys
+from services.event_store.store import EventStore
+from services.settings import Settings
+
+BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class House:
+    """History, the read side, the keys of personal values, and one clock."""
+
+    settings: Settings
+    store: EventStore
+    keys: PersonalKeys
+    reading: sa.Engine
+    writing: sa.Engine
+    clock: Callable[[], datetime]
+    following: Lock = field(default_factory=Lock)
+    """One thread of this process follows history at a time; other processes are held off by compare-and-set."""
+
+    def today(self) -> date:
+        """The business day, by the clock of the town."""
+        return self.clock().astimezone(BUSINESS_ZONE).date()
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        """One state of the read side, however many questions are asked of it."""
+        with self.reading.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Lets go of the databases."""
+        self.store.close()
+        self.keys.close()
+        self.reading.dispose()
+        self.writing.dispose()

@@ -1,0 +1,55 @@
+"""When this happened, ask for that. Each reaction has a position of its own, and acts once however often it runs."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from domain.history import Entry, Event
+from projections.engine.projection import position
+from projections.engine.tables import positions
+from services.house import House
+from services.reactions.apply_rests import NEEDS, TRIGGERS, apply_rests
+
+BATCH = 500
+ACTOR = "service:reactions"
+
+
+class Reaction(NamedTuple):
+    """Its name, what it answers, which projections must have come as far, and what it asks for."""
+
+    name: str
+    triggers: tuple[type[Event], ...]
+    needs: tuple[str, ...]
+    react: Callable[[House, Entry, str], None]
+
+
+REACTIONS = (Reaction("reaction · apply rests", TRIGGERS, NEEDS, apply_rests),)
+
+
+def register_reactions(engine: sa.Engine) -> None:
+    """A position for each that has none."""
+    with engine.begin() as connection:
+        known = set(connection.scalars(sa.select(positions.c.name)))
+        for reaction in REACTIONS:
+            if reaction.name not in known:
+                row = {"name": reaction.name, "position": 0, "code_version": 1, "generation": 0, "moved_at": ""}
+                connection.execute(positions.insert(), row)
+
+
+def react(house: House, reaction: Reaction) -> bool:
+    """Answers what is new, as far as the projections that it asks have come. Says whether there was anything."""
+    with house.read() as reading:
+        here = position(reading, reaction.name)
+        reached = min(position(reading, name) for name in reaction.needs)
+    if reached <= here:
+        return False
+    topics = frozenset(event.TOPIC for event in reaction.triggers)
+    stretch = house.store.read(here, min(BATCH, reached - here), topics)
+    for entry in stretch.entries:
+        if entry.position <= reached:
+            reaction.react(house, entry, ACTOR)
+    upto = min(stretch.upto, reached)
+    with house.writing.begin() as connection:
+        connection.execute(positions.update().where(positions.c.name == reaction.name).values(position=upto))
+    return True

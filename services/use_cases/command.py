@@ -1,0 +1,110 @@
+"""What every command has in common: it happens once, whoever else writes, however often it is sent."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from hashlib import sha256
+from typing import Any, Concatenate, NamedTuple, ParamSpec
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import msgspec
+
+from domain.errors import Refusal
+from domain.history import Envelope
+from services.event_store.store import AlreadyRecorded, Conflict, commanded
+from services.house import House
+
+P = ParamSpec("P")
+ATTEMPTS = 4
+
+
+class CommandIdReused(Refusal):
+    """This key was used before with other content: use a new key for a new act."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed this at the same moment, again and again: look at it anew, then repeat."""
+
+
+class Done(NamedTuple):
+    """The position to wait for before reading, and whether it had happened before."""
+
+    position: int
+    repeated: bool = False
+
+
+def use_case(decide: Callable[Concatenate[House, P], int]) -> Callable[Concatenate[House, P], Done]:
+    """Load, decide, record: again after a conflict, and not at all if it was done already."""
+
+    @wraps(decide)
+    def run(house: House, /, *args: P.args, **kwargs: P.kwargs) -> Done:
+        for _ in range(ATTEMPTS):
+            try:
+                return Done(decide(house, *args, **kwargs))
+            except AlreadyRecorded as before:
+                if before.fingerprint != commanded.get().fingerprint:
+                    raise CommandIdReused() from None
+                return Done(house.store.position(), repeated=True)
+            except Conflict:
+                continue
+        raise ChangedMeanwhile()
+
+    return run
+
+
+@contextmanager
+def acting(
+    house: House,
+    actor: str,
+    key: str,
+    *,
+    door: str,
+    sent: Any,
+    role: str = "staff",
+    reason: str | None = None,
+    causation_id: str | None = None,
+) -> Iterator[Envelope]:
+    """What the edge says around a command: who asks, by which door, with which key, and what was sent.
+
+    The command's id is derived from person, door and key: another's same key is another key. The
+    fingerprint covers what the client sent, and nothing derived.
+    """
+    command_id = str(uuid5(NAMESPACE_URL, f"{house.settings.tenant}\n{actor}\n{door}\n{key}"))
+    envelope = Envelope(
+        command_id=command_id,
+        fingerprint=fingerprint(sent),
+        actor=actor,
+        role=role,
+        recorded_at=house.clock(),
+        reason=reason,
+        correlation_id=command_id,
+        causation_id=causation_id,
+    )
+    token = commanded.set(envelope)
+    try:
+        yield envelope
+    finally:
+        commanded.reset(token)
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """One save of an act of several: its command id is derived, so that each happens once."""
+    whole = commanded.get()
+    derived = str(uuid5(UUID(whole.command_id), name))
+    token = commanded.set(msgspec.structs.replace(whole, command_id=derived))
+    try:
+        yield
+    finally:
+        commanded.reset(token)
+
+
+def fingerprint(sent: Any) -> str:
+    """SHA-256 of canonical JSON, in short."""
+    content = msgspec.json.encode(sent, order="deterministic", enc_hook=str)
+    return sha256(content).hexdigest()[:32]
+
+
+def actor() -> str:
+    """Who asks."""
+    return commanded.get().actor

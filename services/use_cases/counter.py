@@ -1,0 +1,120 @@
+"""At the counter: shifts, receipt books, payments."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.billing import refusals
+from domain.billing.dwelling_account import DwellingAccount
+from domain.billing.events import PaymentReceived
+from domain.payments.cashier_shift import CashierShift
+from domain.payments.receipt_book import ReceiptBook, book_key
+from domain.payments.refusals import PayeesDiffer, ShiftNotOpen
+from domain.registry.dwelling import Dwelling
+from domain.values.party import party
+from services.house import House
+from services.use_cases.booking import booking_day, happened_on
+from services.use_cases.command import actor, use_case
+
+
+@use_case
+def open_shift(house: House, shift: str, *, payee: str, float_fen: int) -> int:
+    """A cashier opens the drawer in the name of a payee."""
+    opening = house.store.load(CashierShift, shift)
+    opening.open(cashier=actor(), payee=party(payee), float_fen=float_fen, opened_on=house.today())
+    return house.store.record(opening)
+
+
+@use_case
+def close_shift(house: House, shift: str, *, counted_fen: int) -> int:
+    """The cashier says what lies in the drawer, and then sees what should."""
+    closing = house.store.load(CashierShift, shift)
+    if closing.version == 0:
+        raise ShiftNotOpen(shift, closing.state)
+    booked_on = booking_day(house, closing.opened.payee)
+    closing.close(counted_fen=counted_fen, by=actor(), booked_on=booked_on)
+    return house.store.record(closing)
+
+
+@use_case
+def hand_in_cash(house: House, shift: str, *, amount_fen: int, to: str) -> int:
+    """Cash of a closed shift goes to the safe."""
+    handing_in = house.store.load(CashierShift, shift)
+    if handing_in.version == 0:
+        raise ShiftNotOpen(shift, handing_in.state)
+    booked_on = booking_day(house, handing_in.opened.payee)
+    handing_in.hand_in(amount_fen, to=to, booked_on=booked_on)
+    return house.store.record(handing_in)
+
+
+@use_case
+def receive_receipt_book(house: House, *, series: str, first: int, last: int, payee: str, holder: str) -> int:
+    """A new book comes in and is issued to a cashier."""
+    book = house.store.load(ReceiptBook, book_key(series, first))
+    book.receive(series, first, last, payee=party(payee))
+    book.issue_to(holder)
+    return house.store.record(book)
+
+
+@use_case
+def take_payment(
+    house: House,
+    dwelling: str,
+    *,
+    payment_id: str,
+    amount_fen: int,
+    channel: str,
+    shift: str,
+    receipt_book: str,
+    received_on: date | None = None,
+    debtor: str | None = None,
+    payer: str | None = None,
+    designation: Sequence[str] = (),
+    backdating_reason: str | None = None,
+) -> int:
+    """Money at the counter: account, shift and receipt book in one save. What is not owed rests on the payment."""
+    account = house.store.load(DwellingAccount, dwelling)
+    taking = house.store.load(CashierShift, shift)
+    book = house.store.load(ReceiptBook, receipt_book)
+    owes = debtor or _debtor(house, account)
+    if taking.version == 0:
+        raise ShiftNotOpen(shift, taking.state)
+    payee = taking.opened.payee
+    if book.version and book.received.payee != payee:
+        raise PayeesDiffer(receipt_book, payee, book.received.payee)
+    if payment_id in account.payments:
+        receipt = account.payments[payment_id].received.receipt
+    else:
+        taking.take_payment(payment_id, channel, amount_fen, by=actor())
+        receipt = book.issue_receipt(payment_id, dwelling, amount_fen, by=actor())
+    account.receive_payment(
+        PaymentReceived(
+            payment_id=payment_id,
+            dwelling=dwelling,
+            amount_fen=amount_fen,
+            channel=channel,
+            received_on=happened_on(house, received_on, backdating_reason),
+            payer=payer or owes,
+            debtor=owes,
+            payee=payee,
+            designation=tuple(designation),
+            receipt=receipt,
+            shift=shift,
+            backdating_reason=backdating_reason,
+            booked_on=booking_day(house, payee),
+        )
+    )
+    return house.store.record(account, taking, book)
+
+
+def _debtor(house: House, account: DwellingAccount) -> str:
+    """The one who owes here; with nothing owed, whoever would owe today. Raises DebtorUnclear."""
+    today = house.today()
+    dwelling = house.store.load(Dwelling, account.key)
+    dwelling.must_be_registered()
+    owing = account.debtors()
+    usual = dwelling.debtor_on(today)
+    if not owing or usual in owing:
+        return usual
+    if len(owing) > 1:
+        raise refusals.DebtorUnclear()
+    return owing.pop()

@@ -1,0 +1,66 @@
+"""维修资金台账: what is due, paid and held, by building."""
+
+from collections.abc import Callable
+from operator import attrgetter
+
+from domain.fund.events import FundLine
+from domain.fund.maintenance_fund import MaintenanceFund
+from domain.registry.dwelling import Dwelling
+from domain.values.money import yuan_text
+from services.documents.workbooks import Fault, FundRow, Ledger
+from services.house import House
+from services.use_cases.imports.control import Decided, authority_of, control_sums, known_dwellings
+
+_AMOUNTS = ("owner_due_fen", "owner_paid_fen", "selling_unit_due_fen", "selling_unit_paid_fen", "held_fen")
+
+
+def decide_fund(house: House, ledger: Ledger[FundRow], sha256: str) -> Decided:
+    """A fact a building, with a line a sub-account; area and tenure must be those of the registry."""
+    faults = list(ledger.faults)
+    dwellings, rows = known_dwellings(house, ledger, faults)
+    funds = house.store.load_all(MaintenanceFund, sorted({row.building for row in rows}))
+    lines: dict[str, list[FundLine]] = {}
+    unchanged = 0
+    for row in rows:
+        faults += _differences(ledger, row, dwellings[row.dwelling])
+        line = _line(row)
+        known = funds[row.building].lines.get(row.dwelling)
+        if known == line:
+            unchanged += 1
+        elif known:
+            recorded = yuan_text(known.held_fen)
+            faults.append(ledger.fault_at(row, "held_fen", "already_recorded", recorded=recorded))
+        else:
+            lines.setdefault(row.building, []).append(line)
+    for building, new in lines.items():
+        funds[building].bring_forward(new, authority=authority_of("维修资金台账", sha256))
+    measures = {name.removesuffix("_fen").replace("_", " "): _amount(name) for name in _AMOUNTS}
+    return Decided(list(funds.values()), tuple(faults), control_sums(ledger.rows, measures), unchanged)
+
+
+def _line(row: FundRow) -> FundLine:
+    return FundLine(
+        dwelling=row.dwelling,
+        purchase_price_fen=row.purchase_price_fen,
+        owner_due_fen=row.owner_due_fen,
+        owner_paid_fen=row.owner_paid_fen,
+        selling_unit_due_fen=row.selling_unit_due_fen,
+        selling_unit_paid_fen=row.selling_unit_paid_fen,
+        last_deposit_on=row.last_deposit_on,
+        held_fen=row.held_fen,
+    )
+
+
+def _differences(ledger: Ledger[FundRow], row: FundRow, dwelling: Dwelling) -> list[Fault]:
+    faults = []
+    if row.floor_area_sqm != dwelling.floor_area_sqm:
+        value, registered = str(row.floor_area_sqm), str(dwelling.floor_area_sqm)
+        faults.append(ledger.fault_at(row, "floor_area_sqm", "floor_area_differs", value, registered=registered))
+    if row.tenure != dwelling.registered.tenure:
+        registered = dwelling.registered.tenure
+        faults.append(ledger.fault_at(row, "tenure", "tenure_differs", row.tenure, registered=registered))
+    return faults
+
+
+def _amount(name: str) -> Callable[[FundRow], int]:
+    return attrgetter(name)

@@ -1,0 +1,94 @@
+"""How a page is drawn: the templates in both languages, the style sheet, the headers that guard them."""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.house import House
+from services.languages import Tongue, choose
+
+ROOM = Path(__file__).parent
+SHEET = (ROOM / "static" / "anju.css").read_bytes()
+SHEET_VERSION = sha256(SHEET).hexdigest()[:12]
+COOKIE, COOKIE_DAYS = "lang", 365
+GUARDS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:;"
+    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+_KEPT = ("period", "as_of")
+"""What of an address stays when a reader changes the language."""
+
+
+def house_of(request: Request) -> House:
+    """The running service."""
+    house: House = request.app.state.house
+    return house
+
+
+def tongue_of(request: Request) -> Tongue:
+    """The reader's language."""
+    asked, cookie = request.query_params.get("lang"), request.cookies.get(COOKIE)
+    return _tongue(choose(asked, cookie, request.headers.get("accept-language", "")))
+
+
+def page(
+    request: Request, template: str, *, status: int = 200, cache: str = "no-store", **values: object
+) -> HTMLResponse:
+    """A template in the reader's language; a language that was asked for is remembered in this browser."""
+    tongue = tongue_of(request)
+    frame = {"switch": _switch(request, tongue), "phone": house_of(request).settings.service_phone}
+    text = _environment(tongue.code).get_template(template).render(frame | values)
+    headers = GUARDS | {"Cache-Control": cache, "Content-Language": tongue.tag, "Vary": "Accept-Language, Cookie"}
+    response = HTMLResponse(text, status, headers)
+    if request.query_params.get("lang") == tongue.code:
+        response.set_cookie(
+            COOKIE, tongue.code, max_age=COOKIE_DAYS * 86_400, httponly=True, samesite="lax"
+        )
+    return response
+
+
+def sheet(version: str) -> Response:
+    """The style sheet; under its own version it never changes, and is kept."""
+    kept = "public, max-age=31536000, immutable" if version == SHEET_VERSION else "no-cache"
+    headers = {"Cache-Control": kept, "X-Content-Type-Options": "nosniff"}
+    return Response(SHEET, media_type="text/css", headers=headers)
+
+
+@cache
+def _tongue(code: str) -> Tongue:
+    return Tongue(code)
+
+
+@cache
+def _environment(code: str) -> Environment:
+    tongue = _tongue(code)
+    environment = Environment(
+        loader=FileSystemLoader(ROOM / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # It comes with the extension.
+        tongue.gettext, tongue.ngettext, newstyle=True
+    )
+    other = _tongue("en" if code == "zh" else "zh")
+    environment.globals.update(t=tongue, other=other, sheet_version=SHEET_VERSION)
+    return environment
+
+
+def _switch(request: Request, tongue: Tongue) -> str:
+    """The address of this page in the other language."""
+    kept: Mapping[str, str] = request.query_params
+    asked = {name: kept[name] for name in _KEPT if name in kept}
+    return "?" + urlencode(asked | {"lang": "en" if tongue.code == "zh" else "zh"})
