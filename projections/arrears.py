@@ -222,3 +222,21 @@ def standing_with_tariff(connection: Reading, area: str, fee_kind: str, version:
         charges.c.area == area, charges.c.fee_kind == fee_kind, charges.c.tariff_version == version, charges.c.standing
     )
     return connection.scalar(query) or 0
+
+
+def disagreements(connection: Reading) -> list[tuple[str, str, int, int]]:
+    """Charges whose outstanding amount here is not what the statement's movements sum to: none, or Anju is wrong."""
+    summed = sa.func.sum(movements.c.owed_fen).label("fen")
+    moved = sa.select(movements.c.dwelling, movements.c.charge_id, summed).where(movements.c.charge_id.is_not(None))
+    then = moved.group_by(movements.c.dwelling, movements.c.charge_id).subquery()
+    same = (charges.c.dwelling == then.c.dwelling) & (charges.c.charge_id == then.c.charge_id)
+    query = sa.select(charges.c.dwelling, charges.c.charge_id, charges.c.outstanding_fen, then.c.fen)
+    query = query.join(then, same, full=True).where(
+        sa.func.coalesce(charges.c.outstanding_fen, -1) != sa.func.coalesce(then.c.fen, -1)
+    )
+    return [(str(row[0]), str(row[1]), row[2] or 0, row[3] or 0) for row in connection.execute(query)]
+
+
+def outstanding_in_all(connection: Reading) -> int:
+    """Σ outstanding of every charge, in 分."""
+    return connection.scalar(sa.select(sa.func.sum(charges.c.outstanding_fen))) or 0

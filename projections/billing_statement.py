@@ -234,3 +234,8 @@ def dwellings_with_rests(connection: Reading, dwellings: Sequence[str]) -> list[
     query = sa.select(movements.c.dwelling).where(movements.c.dwelling.in_(dwellings))
     query = query.group_by(movements.c.dwelling).having(rest > 0).order_by(movements.c.dwelling)
     return list(connection.scalars(query))
+
+
+def rests_in_all(connection: Reading) -> int:
+    """Σ of what rests on payments, in 分."""
+    return connection.scalar(sa.select(sa.func.sum(movements.c.held_fen))) or 0

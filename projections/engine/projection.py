@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 import sqlalchemy as sa
 
@@ -53,6 +53,22 @@ class Overtaken(Exception):
 def position(connection: Reading, name: str) -> int:
     """How far a projection has come; 0 where it has not begun."""
     return connection.scalar(sa.select(positions.c.position).where(positions.c.name == name)) or 0
+
+
+class State(NamedTuple):
+    """How far a projection or reaction has come, and where it is stuck."""
+
+    name: str
+    position: int
+    moved_at: str
+    stuck_at: int | None
+    stuck_why: str | None
+
+
+def states(connection: Reading) -> list[State]:
+    """Of everything that follows history."""
+    query = sa.select(*(positions.c[name] for name in State._fields)).order_by(positions.c.name)
+    return [State(*row) for row in connection.execute(query)]
 
 
 def catch_up(

@@ -1,0 +1,51 @@
+"""Do the equations hold? What `anju check` asks every night."""
+
+from msgspec import Struct
+
+from projections import arrears, billing_statement, ledger
+from projections.engine.projection import states
+from projections.engine.tables import Reading
+from services.house import House
+
+
+class Finding(Struct, frozen=True):
+    """An equation that does not hold, and where."""
+
+    equation: str
+    detail: str
+
+
+def check(house: House) -> list[Finding]:
+    """Nothing, or everything that does not add up. Positions first: what lags cannot be compared."""
+    with house.read() as reading:
+        behind = _behind(reading, house.store.position())
+        return behind or [*_ledger(reading), *_accounts(reading)]
+
+
+def _behind(reading: Reading, newest: int) -> list[Finding]:
+    return [
+        Finding("every read model has come to the end of history", f"{state.name}: {state.position} of {newest}")
+        for state in states(reading)
+        if state.position < newest or state.stuck_at is not None
+    ]
+
+
+def _ledger(reading: Reading) -> list[Finding]:
+    return [
+        Finding("debits = credits by books and day", f"{books}, {day}: {difference} 分")
+        for books, day, difference in ledger.uneven_days(reading)
+    ]
+
+
+def _accounts(reading: Reading) -> list[Finding]:
+    findings = [
+        Finding("outstanding = Σ movements of a charge", f"{dwelling} {charge}: {here} and {there} 分")
+        for dwelling, charge, here, there in arrears.disagreements(reading)
+    ]
+    receivable, owed = ledger.balance_of(reading, ledger.RECEIVABLE), arrears.outstanding_in_all(reading)
+    if receivable != owed:
+        findings.append(Finding("receivables = Σ outstanding", f"{receivable} and {owed} 分"))
+    advances, resting = -ledger.balance_of(reading, ledger.ADVANCES), billing_statement.rests_in_all(reading)
+    if advances != resting:
+        findings.append(Finding("advances = Σ rests", f"{advances} and {resting} 分"))
+    return findings
