@@ -1,1 +1,1 @@
-"""Anju measured: every figure is a ratio against a baseline of the same run."""
+"""How fast is Anju against what is bare underneath it? Ratios of interleaved rounds in one run, never wall times."""

@@ -65,9 +65,7 @@ def _places() -> Iterator[tuple[DemoArea, int, int, str]]:
                         yield area, building, entrance, f"{floor}{side:02}"
 
 
-def _household(
-    rng: random.Random, number: int, area: DemoArea, building: int, entrance: int, door: str
-) -> Household:
+def _household(rng: random.Random, number: int, area: DemoArea, building: int, entrance: int, door: str) -> Household:
     tenure: Tenure = rng.choices(("房改房", "商品房", "未售公房"), (74, 15, 11))[0]
     unsold, vacant = tenure == "未售公房", rng.random() < 0.05
     lives_there = not vacant and (unsold or rng.random() < 0.08)

@@ -25,9 +25,7 @@ _OPTIONS = {
 }
 
 
-def write_town(
-    folder: Path, seed: int = 2026, on_progress: Callable[[str], None] | None = None
-) -> dict[str, Path]:
+def write_town(folder: Path, seed: int = 2026, on_progress: Callable[[str], None] | None = None) -> dict[str, Path]:
     """The paths of the four workbooks by kind. `on_progress` is told each file's name once it stands."""
     rng = random.Random(seed)
     town = households(rng)
