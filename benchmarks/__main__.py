@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -19,8 +20,8 @@ from services.worker import follow
 
 DWELLINGS, ROUNDS, PAYMENTS, READS = 5_000, 5, 50, 200
 EVENT_TABLE = (
-    "CREATE TABLE IF NOT EXISTS bare(id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, version INTEGER NOT NULL,"
-    " topic TEXT NOT NULL, state BLOB NOT NULL, UNIQUE(stream, version))"
+    "CREATE TABLE IF NOT EXISTS bare(id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL,"
+    " version INTEGER NOT NULL, topic TEXT NOT NULL, state BLOB NOT NULL, UNIQUE(stream, version))"
 )
 
 
@@ -31,6 +32,11 @@ class Figure(NamedTuple):
     baseline: str
     ours: list[float]
     bare: list[float]
+
+    def note(self, ours: float, bare: float) -> None:
+        """One round."""
+        self.ours.append(ours)
+        self.bare.append(bare)
 
     @property
     def speed(self) -> float:
@@ -61,19 +67,18 @@ def _measure(house: House, bare: sqlite3.Connection) -> list[Figure]:
     reading = Figure("reading a statement", "bare SELECT of its rows", [], [])
     rebuilding = Figure("rebuilding billing_statement", "bare INSERT of its rows", [], [])
     for round_ in range(1, ROUNDS + 1):
-        before = house.store.position()
         run = approved_run(house, f"2026-{round_:02}")
         follow(house)
         start = house.store.position()
         with asking(house, "person:poster"):
-            post = _timed(lambda run=run: assessment.post_run(house, run))
+            post = _timed(partial(assessment.post_run, house, run))
         follow_ = _timed(lambda: follow(house))
         rows = house.store.recorder.history(start, 10 * DWELLINGS)
-        insert = _timed(lambda rows=rows: _insert(bare, rows))
-        posting.ours.append(post), posting.bare.append(insert)
-        current.ours.append(post + follow_), current.bare.append(insert)
+        insert = _timed(partial(_insert, bare, rows))
+        posting.note(post, insert)
+        current.note(post + follow_, insert)
         _pay(house, bare, paying)
-        _read(house, reading, before)
+        _read(house, reading)
         _rebuild(house, bare, rebuilding)
     return [posting, current, paying, reading, rebuilding]
 
@@ -94,14 +99,14 @@ def _pay(house: House, bare: sqlite3.Connection, figure: Figure) -> None:
                     receipt_book="B-00000001",
                 )
 
-    figure.ours.append(_timed(pay))
+    ours = _timed(pay)
     rows = house.store.recorder.history(start, 10 * PAYMENTS)
     saves = [rows[n : n + 4] for n in range(0, len(rows), 4)]  # Received, allocated, taken, receipt.
-    figure.bare.append(_timed(lambda: [_insert(bare, save) for save in saves]))
+    figure.note(ours, _timed(lambda: list(map(partial(_insert, bare), saves))))
     follow(house)
 
 
-def _read(house: House, figure: Figure, _before: int) -> None:
+def _read(house: House, figure: Figure) -> None:
     def ours() -> None:
         for n in range(READS):
             with house.read() as connection:
@@ -114,13 +119,12 @@ def _read(house: House, figure: Figure, _before: int) -> None:
         for n in range(READS):
             database.execute(query, (f"BH-1-1-{n % 200 + 1}", "2026-11-30")).fetchall()
 
-    figure.ours.append(_timed(ours))
-    figure.bare.append(_timed(bare))
+    figure.note(_timed(ours), _timed(bare))
     database.close()
 
 
 def _rebuild(house: House, bare: sqlite3.Connection, figure: Figure) -> None:
-    figure.ours.append(_timed(lambda: rebuild(BillingStatement(), house.store.read, house.writing)))
+    ours = _timed(lambda: rebuild(BillingStatement(), house.store.read, house.writing))
     catch_up(BillingStatement(), house.store.read, house.writing, CATCH_UP_BATCH)
     database = sqlite3.connect(house.settings.database)
     rows = database.execute("SELECT * FROM statement_movement").fetchall()
@@ -135,7 +139,7 @@ def _rebuild(house: House, bare: sqlite3.Connection, figure: Figure) -> None:
         bare.executemany(f"INSERT INTO lines VALUES ({places})", rows)
         bare.execute("COMMIT")
 
-    figure.bare.append(_timed(insert))
+    figure.note(ours, _timed(insert))
 
 
 def _insert(bare: sqlite3.Connection, rows: list[tuple[str, int, str, bytes, int]]) -> None:
