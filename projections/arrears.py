@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domain.billing import events as billing
 from domain.history import Entry
 from domain.values.dwelling_code import place
-from domain.values.period import whole_months
+from domain.values.period import overlap, whole_months
 from projections.billing_statement import movements
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
@@ -162,7 +162,7 @@ def arrears_as_known(
     open_ = open_.where(movements.c.dwelling.startswith(f"{area}-", autoescape=True))
     if known_at is not None:
         open_ = open_.where(movements.c.position <= known_at)
-    then = open_.group_by(movements.c.dwelling, movements.c.charge_id).having(outstanding != 0).subquery()
+    then = open_.group_by(movements.c.dwelling, movements.c.charge_id).having(outstanding > 0).subquery()
     fields = [charges.c[name] for name in _OPEN_FIELDS if name != "outstanding_fen"]
     query = sa.select(*fields, then.c.outstanding_fen).join(
         then, (charges.c.dwelling == then.c.dwelling) & (charges.c.charge_id == then.c.charge_id)
@@ -214,6 +214,17 @@ def tried(connection: Reading, area: str, fee_kind: str, period: str) -> dict[st
     ).where(charges.c.area == area, charges.c.fee_kind == fee_kind, charges.c.period == period)
     rows = connection.execute(query.group_by(charges.c.dwelling))
     return {row.dwelling: Due(bool(row.standing), row.attempts, row.amount_fen) for row in rows}
+
+
+def spanned(connection: Reading, area: str, fee_kind: str, period: str) -> set[str]:
+    """Where a charge stands for a longer time that holds this month: an older ledger's year, say."""
+    query = sa.select(charges.c.dwelling, charges.c.period).where(
+        charges.c.area == area,
+        charges.c.fee_kind == fee_kind,
+        charges.c.standing,
+        sa.func.length(charges.c.period) != 7,
+    )
+    return {row.dwelling for row in connection.execute(query) if overlap(row.period, period)}
 
 
 def standing_with_tariff(connection: Reading, area: str, fee_kind: str, version: int) -> int:

@@ -75,6 +75,13 @@ def known_at(connection: Reading, instant: datetime) -> int:
     return connection.scalar(sa.select(sa.func.max(trail.c.position))) or 0
 
 
+def of_command(connection: Reading, command_id: str) -> TrailRow | None:
+    """The first entry that a command recorded; None where it recorded nothing that is shown yet."""
+    query = sa.select(trail).where(trail.c.command_id == command_id).order_by(trail.c.position)
+    row = connection.execute(query.limit(1)).one_or_none()
+    return TrailRow(*row) if row else None
+
+
 def of_stream(connection: Reading, stream: str) -> list[TrailRow]:
     """Everything that was recorded in a stream."""
     query = sa.select(trail).where(trail.c.stream == stream).order_by(trail.c.version)

@@ -68,6 +68,7 @@ movements = sa.Table(
     sa.Column("detail", sa.LargeBinary),
     sqlite_with_rowid=False,
 )
+_BEGINNINGS = ("brought forward", "assessed", "received")
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 
 
@@ -88,13 +89,18 @@ class BillingStatement(Projection):
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """A row a movement."""
-        writer.insert(
-            movements,
-            [
-                row_of(entry, part, movement, calendar.book(movement.books, movement.meant_for))
-                for part, movement in enumerate(moves(entry.event))
-            ],
-        )
+        found = list(moves(entry.event))
+        books = {movement.books for movement in found}
+        if isinstance(entry.event, billing.PaymentAllocated | billing.AllocationReleased):
+            books.add(entry.event.payee)
+        happened_on = entry.event.received_on if isinstance(entry.event, billing.PaymentReceived) else None
+        rows = []
+        for part, movement in enumerate(found):
+            booking = calendar.book(books, movement.meant_for, happened_on)
+            if booking.late and happened_on:
+                movement = msgspec.structs.replace(movement, meant_for=happened_on)
+            rows.append(row_of(entry, part, movement, booking))
+        writer.insert(movements, rows)
 
 
 def row_of(entry: Entry, part: int, movement: Movement, booking: Booking) -> dict[str, object]:
@@ -108,7 +114,8 @@ def moves(event: Event) -> Iterator[Movement]:
     """Each fact by itself says all that a reader needs: no row is looked up, none is changed."""
     match event:
         case billing.ArrearsBroughtForward():
-            yield _charge(event, "brought forward", event.outstanding_fen, event.booked_on, event)
+            unnamed = msgspec.structs.replace(event, note=None)  # A note may name people: it stays in history.
+            yield _charge(event, "brought forward", event.outstanding_fen, event.booked_on, unnamed)
         case billing.FeeAssessed(assessment=fee):
             yield _charge(fee, "assessed", fee.amount_fen, event.booked_on, fee)
         case billing.AssessmentReversed():
@@ -187,22 +194,24 @@ def _allocation(
 def moved_until(
     connection: Reading, dwelling: str, last: date, *, debtor: str | None = None, known_at: int | None = None
 ) -> list[Moved]:
-    """Every movement booked up to a day, as history was known at a position (by default: now), in its order."""
-    query = sa.select(movements).where(movements.c.dwelling == dwelling, movements.c.booked_on <= last)
+    """Every movement that counts up to a day, as history was known at a position (by default: now), in its order."""
+    query = sa.select(movements).where(movements.c.dwelling == dwelling)
     if debtor is not None:
         query = query.where(movements.c.debtor == debtor)
     if known_at is not None:
         query = query.where(movements.c.position <= known_at)
     rows = connection.execute(query.order_by(movements.c.version, movements.c.part)).mappings()
-    return [
-        Moved(
-            movement=Movement(**{name: row[name] for name in Movement.__struct_fields__}),
-            position=row["position"],
-            booked_on=row["booked_on"],
-            late=row["late"],
-        )
-        for row in rows
-    ]
+    moved, since = [], dict[tuple[str, str], date]()
+    for row in rows:
+        # By a clock that was set back, a charge may be paid before it is owed: then it counts as soon as it is.
+        things = [(name, row[name]) for name in ("charge_id", "payment_id") if row[name]]
+        counts_on = max([row["booked_on"], *(since[thing] for thing in things if thing in since)])
+        if row["what"] in _BEGINNINGS:
+            since |= dict.fromkeys(things, counts_on)
+        if counts_on <= last:
+            movement = Movement(**{name: row[name] for name in Movement.__struct_fields__})
+            moved.append(Moved(movement=movement, position=row["position"], booked_on=counts_on, late=row["late"]))
+    return moved
 
 
 def balance(moved: Iterable[Moved]) -> int:

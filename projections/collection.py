@@ -176,6 +176,13 @@ def shift(connection: Reading, key: str) -> ShiftRow | None:
     return ShiftRow(*row) if row else None
 
 
+def receipt_books_with(connection: Reading, series: str, first: int, last: int) -> list[str]:
+    """The books of a series that hold some of these numbers."""
+    query = sa.select(books_.c.book).where(books_.c.book.startswith(f"{series}-", autoescape=True))
+    query = query.where(books_.c.first <= last, books_.c.last >= first)
+    return list(connection.scalars(query.order_by(books_.c.first)))
+
+
 def receipt_book(connection: Reading, key: str) -> ReceiptBookRow | None:
     """One receipt book."""
     row = connection.execute(sa.select(books_).where(books_.c.book == key)).one_or_none()

@@ -77,10 +77,12 @@ class Ledger(Projection):
         """The postings of a fact, proved. Raises Imbalance."""
         found = [each for each in postings(entry.event, entry.key) if each.amount_fen]
         must_balance(found)
-        meant_for = booked_on(entry.event)
+        if not found:
+            return
+        happened_on = entry.event.received_on if isinstance(entry.event, billing.PaymentReceived) else None
+        booking = calendar.book({posting.books for posting in found}, booked_on(entry.event), happened_on)
         rows = []
         for part, posting in enumerate(found):
-            booking = calendar.book(posting.books, meant_for)
             rows.append(
                 {
                     "position": entry.position,

@@ -9,14 +9,15 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from projections import PROJECTIONS
-from projections.engine.rebuild import create_tables, rebuild
+from projections.engine.rebuild import create_tables
 from services.event_store.mapper import EntryMapper
 from services.event_store.personal_keys import PersonalKeys
 from services.event_store.sqlite_recorder import SqliteRecorder, sqlite_datastore
 from services.event_store.store import EventStore
 from services.house import House
 from services.reactions import register_reactions
-from services.settings import Settings
+from services.settings import Settings, SettingsInvalid
+from services.worker import renew
 
 MASTER_KEY_NAME = "local"
 
@@ -29,7 +30,7 @@ def utc_now() -> datetime:
 def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
     """A house on its database, made at the first start; read models of older code are rebuilt."""
     settings.database.parent.mkdir(parents=True, exist_ok=True)
-    keys = PersonalKeys(settings.key_store, {MASTER_KEY_NAME: _master_key(settings.master_key)}, MASTER_KEY_NAME)
+    keys = PersonalKeys(settings.key_store, {MASTER_KEY_NAME: _master_key(settings)}, MASTER_KEY_NAME)
     recorder = SqliteRecorder(sqlite_datastore(settings.database))
     recorder.create_table()
     store = EventStore(settings.tenant, recorder, EntryMapper(keys), clock)
@@ -38,7 +39,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
     register_reactions(writing)
     house = House(settings, store, keys, _engine(settings.database, "BEGIN"), writing, clock)
     for projection in outdated:
-        rebuild(projection, store.read, writing)
+        renew(house, projection)
     return house
 
 
@@ -61,8 +62,14 @@ def _engine(database: Path, begin: str) -> sa.Engine:
     return engine
 
 
-def _master_key(path: Path) -> bytes:
-    """32 bytes that only the owner of the process reads; made at the first start of an embedded database."""
+def _master_key(settings: Settings) -> bytes:
+    """32 bytes that only the owner of the process reads; made at the first start of an embedded database.
+
+    Raises SettingsInvalid where keys are there and it is not: a new one would open none of them.
+    """
+    path = settings.master_key
+    if settings.key_store.exists() and not path.exists():
+        raise SettingsInvalid(f"{path} is missing, and {settings.key_store} cannot be opened without it: restore it")
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

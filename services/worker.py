@@ -1,7 +1,8 @@
 """Following history: projections, then reactions, woken by each save in this process, and looking by itself."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event as Signal
 from threading import Thread
 
@@ -9,7 +10,8 @@ import sqlalchemy as sa
 import structlog
 
 from projections import PROJECTIONS
-from projections.engine.projection import CATCH_UP_BATCH, Overtaken, catch_up, mark_stuck, position
+from projections.engine.projection import CATCH_UP_BATCH, Overtaken, Projection, catch_up, mark_stuck, position
+from projections.engine.rebuild import rebuild
 from projections.engine.tables import positions
 from projections.ledger import Imbalance
 from services.event_store.store import PoisonEntry, StorageFull, StoreUnavailable
@@ -19,6 +21,8 @@ from services.use_cases.command import ChangedMeanwhile
 
 LOOK_SECONDS = 0.2
 WAIT_SECONDS = 0.005
+FAULTS = (sa.exc.IntegrityError, Imbalance, LookupError, TypeError, ValueError)
+"""What a fold raises where a fact does not fit the tables: a fault of ours, and no reason to skip it."""
 log = structlog.get_logger()
 
 
@@ -28,23 +32,38 @@ def follow(house: House, on_progress: Callable[[str, int], None] | None = None) 
         moved = True
         while moved:
             for projection in PROJECTIONS:
-                _follow_one(house, projection.name, on_progress)
+                _follow_one(house, projection, on_progress)
             moved = False
             for reaction in REACTIONS:
-                moved = react(house, reaction) or moved
+                with _stopping_loudly(house, reaction.name):
+                    moved = react(house, reaction) or moved
 
 
-def _follow_one(house: House, name: str, on_progress: Callable[[str, int], None] | None) -> None:
-    projection = next(each for each in PROJECTIONS if each.name == name)
-    told = (lambda upto: on_progress(name, upto)) if on_progress else None
+def renew(house: House, projection: Projection) -> None:
+    """Made anew by this code, at the start; where that cannot be, the old tables still answer, and it is said."""
+    with _stopping_loudly(house, projection.name):
+        rebuild(projection, house.store.read, house.writing)
+
+
+def _follow_one(house: House, projection: Projection, on_progress: Callable[[str, int], None] | None) -> None:
+    told = (lambda upto: on_progress(projection.name, upto)) if on_progress else None
+    with _stopping_loudly(house, projection.name):
+        try:
+            catch_up(projection, house.store.read, house.writing, CATCH_UP_BATCH, told)
+        except FAULTS:
+            catch_up(projection, house.store.read, house.writing, 1, told)  # As far as the very entry.
+
+
+@contextmanager
+def _stopping_loudly(house: House, name: str) -> Iterator[None]:
     try:
-        catch_up(projection, house.store.read, house.writing, CATCH_UP_BATCH, told)
+        yield
     except Overtaken:
         return  # Another process was faster; the next look sees what it left.
     except PoisonEntry as poison:
         mark_stuck(house.writing, name, poison.position, poison.why)
         log.error("projection stuck", name=name, position=poison.position)
-    except (sa.exc.IntegrityError, Imbalance, LookupError, TypeError, ValueError) as error:
+    except FAULTS as error:
         with house.read() as reading:
             at = position(reading, name) + 1
         mark_stuck(house.writing, name, at, f"{type(error).__name__}: {error}")

@@ -16,7 +16,7 @@ class given(Generic[A]):  # noqa: N801  # Reads as the sentence that it is.
 
     def __init__(self, thing: A, *facts: Event) -> None:
         thing.replay(facts)
-        self.thing = thing
+        self.thing, self.facts = thing, facts
         self.decide: Callable[[A], object] = lambda _: None
 
     def when(self, decide: Callable[[A], object]) -> "given[A]":
@@ -28,6 +28,9 @@ class given(Generic[A]):  # noqa: N801  # Reads as the sentence that it is.
         """Exactly these facts are recorded, and replaying them gives the same thing."""
         self.decide(self.thing)
         assert self.thing.pending == list(facts)
+        again = type(self.thing)(self.thing.key)
+        again.replay((*self.facts, *facts))
+        assert _memory(again) == _memory(self.thing)
 
     def then_refuses(self, why: type[Refusal]) -> Refusal:
         """It says no, for this reason, and nothing is recorded."""
@@ -35,3 +38,7 @@ class given(Generic[A]):  # noqa: N801  # Reads as the sentence that it is.
             self.decide(self.thing)
         assert self.thing.pending == []
         return refused.value
+
+
+def _memory(thing: Aggregate[Any]) -> dict[str, Any]:
+    return {name: value for name, value in vars(thing).items() if name != "pending"}

@@ -24,7 +24,7 @@ from domain.billing.events import (
 )
 from domain.history import Aggregate
 from domain.values.allocation import DESIGNATED_FIRST, OLDEST_DUE_FIRST, Debt, Line, allocate
-from domain.values.money import must_be_payable
+from domain.values.money import must_be_bookable, must_be_payable
 from domain.values.period import overlap
 
 
@@ -78,6 +78,7 @@ class DwellingAccount(Aggregate[AccountEvent]):
         adds_up = arrears.assessed_fen - arrears.paid_fen == arrears.outstanding_fen
         if not adds_up or min(arrears.paid_fen, arrears.outstanding_fen) < 0:
             raise refusals.ArrearsDoNotAddUp(arrears.charge_id)
+        must_be_bookable(arrears.assessed_fen)
         self._must_be_free(arrears.fee_kind, arrears.period)
         self.record(arrears)
 

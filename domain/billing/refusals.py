@@ -97,7 +97,7 @@ class TariffOverlap(Refusal):
 
 
 class RateNotPositive(Refusal):
-    """A rate is more than 0 yuan, with at most 6 decimals, not {rate_yuan}: check the tariff."""
+    """A rate is more than 0 and at most 1000000 yuan, with at most 6 decimals, not {rate_yuan}: check the tariff."""
 
     rate_yuan: Decimal
 

@@ -14,7 +14,8 @@ from domain.values.authority import must_be_named
 from domain.values.money import HALF_UP_TO_FEN, fen, unrounded_fen
 from domain.values.period import month
 
-RATE_DECIMALS = 6
+RATE_DECIMALS, RATE_MAX_YUAN = 6, 1_000_000
+"""At this rate the largest dwelling still owes an amount that is booked."""
 
 
 def tariff_key(area: str, fee_kind: str) -> str:
@@ -43,7 +44,7 @@ class Tariff(Aggregate[TariffEvent]):
         super().__init__(key)
         self.versions: dict[int, TariffAdopted] = {}
         self.adoptions = 0
-        self.last_period: str | None = None
+        self.ends: list[tuple[str, int]] = []  # The last month, and how many versions there were when it was set.
 
     def adopt(self, fact: TariffAdopted) -> None:
         """The next version, whatever number it came with. Quiet when adopted alike.
@@ -56,9 +57,7 @@ class Tariff(Aggregate[TariffEvent]):
         must_be_named(fact.authority)
         if fact.basis not in BASES:
             raise refusals.UnknownBasis(fact.basis, ", ".join(BASES))
-        exponent = fact.rate_yuan.as_tuple().exponent
-        if not fact.rate_yuan > 0 or not isinstance(exponent, int) or exponent < -RATE_DECIMALS:
-            raise refusals.RateNotPositive(fact.rate_yuan)
+        _must_be_a_rate(fact.rate_yuan)
         if any(known.effective_from == fact.effective_from for known in self.versions.values()):
             raise refusals.TariffOverlap(self.key, fact.effective_from)
         self.record(replace(fact, version=self.adoptions + 1))
@@ -77,8 +76,12 @@ class Tariff(Aggregate[TariffEvent]):
 
     def in_force(self, period: str) -> Version:
         """The version that holds in a month. Raises TariffGap."""
-        begun = [(each.effective_from, n) for n, each in self.versions.items() if each.effective_from <= period]
-        if not begun or (self.last_period is not None and period > self.last_period):
+        begun = [
+            (each.effective_from, number)
+            for number, each in self.versions.items()
+            if each.effective_from <= period and not self._has_ended(number, each, period)
+        ]
+        if not begun:
             raise refusals.TariffGap(self.key, period)
         number = max(begun)[1]
         return Version(number, self.versions[number])
@@ -119,11 +122,21 @@ class Tariff(Aggregate[TariffEvent]):
             case TariffAdopted():
                 self.adoptions = event.version
                 self.versions[event.version] = event
-                if self.last_period is not None and event.effective_from > self.last_period:
-                    self.last_period = None
             case TariffWithdrawn():
                 del self.versions[event.version]
             case TariffEnded():
-                self.last_period = event.last_period
+                self.ends.append((event.last_period, self.adoptions))
             case _:
                 assert_never(event)
+
+    def _has_ended(self, number: int, version: TariffAdopted, period: str) -> bool:
+        """Only a version that is adopted after the end, and starts after it, takes the fee up again."""
+        return any(
+            last < period and (number <= adoptions or version.effective_from <= last) for last, adoptions in self.ends
+        )
+
+
+def _must_be_a_rate(rate_yuan: Decimal) -> None:
+    exponent = rate_yuan.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -RATE_DECIMALS or not 0 < rate_yuan <= RATE_MAX_YUAN:
+        raise refusals.RateNotPositive(rate_yuan)

@@ -19,16 +19,14 @@ class MaintenanceFund(Aggregate[FundEvent]):
 
     def bring_forward(self, lines: Sequence[FundLine], *, authority: Authority) -> None:
         """As handed over. Quiet for lines known alike. Raises BroughtForwardOtherwise, NegativeFundAmount."""
-        new = []
+        new: dict[str, FundLine] = {}
         for line in lines:
             _must_not_be_negative(line)
-            known = self.lines.get(line.dwelling)
-            if known is None:
-                new.append(line)
-            elif known != line:
+            known = self.lines.get(line.dwelling) or new.setdefault(line.dwelling, line)
+            if known != line:
                 raise refusals.BroughtForwardOtherwise(line.dwelling)
         if new:
-            self.record(FundBalanceBroughtForward(building=self.key, lines=tuple(new), authority=authority))
+            self.record(FundBalanceBroughtForward(building=self.key, lines=tuple(new.values()), authority=authority))
 
     def evolve(self, event: FundEvent) -> None:
         for line in event.lines:

@@ -17,7 +17,7 @@ from domain.payments.events import (
     ShiftOpened,
     Taking,
 )
-from domain.values.money import must_be_payable
+from domain.values.money import must_be_bookable, must_be_payable
 
 
 class CashierShift(Aggregate[ShiftEvent]):
@@ -34,9 +34,8 @@ class CashierShift(Aggregate[ShiftEvent]):
         self.cash_fen = 0
 
     def open(self, *, cashier: str, payee: str, float_fen: int, opened_on: date) -> None:
-        """Quiet when opened alike. Raises ShiftReused, CountNegative."""
-        if float_fen < 0:
-            raise refusals.CountNegative()
+        """Quiet when opened alike. Raises ShiftReused, CountNegative, AmountTooLarge."""
+        _must_be_countable(float_fen)
         fact = ShiftOpened(shift=self.key, cashier=cashier, payee=payee, float_fen=float_fen, opened_on=opened_on)
         if self.version == 0:
             self.record(fact)
@@ -54,11 +53,12 @@ class CashierShift(Aggregate[ShiftEvent]):
         self.record(PaymentTaken(shift=self.key, payment_id=payment_id, channel=channel, amount_fen=amount_fen))
 
     def refund_cash(self, refund_id: str, amount_fen: int) -> None:
-        """Out of the drawer, by whoever approved it. Raises ShiftNotOpen, CashShort."""
+        """Out of the drawer, by whoever approved it. Raises ShiftNotOpen, CashShort, AmountNotPositive."""
         if refund_id in self.refunded:
             return
         if self.state != "open":
             raise refusals.ShiftNotOpen(self.key, self.state)
+        must_be_payable(amount_fen)
         if amount_fen > self.cash_fen:
             raise refusals.CashShort(self.key, self.cash_fen)
         self.record(CashRefunded(shift=self.key, refund_id=refund_id, amount_fen=amount_fen))
@@ -66,8 +66,7 @@ class CashierShift(Aggregate[ShiftEvent]):
     def close(self, *, counted_fen: int, by: str, booked_on: date) -> None:
         """The cash is counted blind, then the shift ends. Raises ShiftNotOpen, NotYourShift, CountNegative."""
         self._must_be_open(by)
-        if counted_fen < 0:
-            raise refusals.CountNegative()
+        _must_be_countable(counted_fen)
         expected_fen = self.cash_fen
         self.record(CashCounted(shift=self.key, counted_fen=counted_fen, expected_fen=expected_fen))
         self.record(
@@ -120,3 +119,9 @@ class CashierShift(Aggregate[ShiftEvent]):
             raise refusals.ShiftNotOpen(self.key, self.state)
         if by != self.opened.cashier:
             raise refusals.NotYourShift(self.key)
+
+
+def _must_be_countable(cash_fen: int) -> None:
+    if cash_fen < 0:
+        raise refusals.CountNegative()
+    must_be_bookable(cash_fen)

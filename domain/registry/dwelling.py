@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from domain.history import Aggregate
 from domain.registry import refusals
 from domain.registry.events import (
@@ -48,20 +50,21 @@ class Dwelling(Aggregate[DwellingEvent]):
             if fact != self.registered:
                 raise refusals.RegisteredOtherwise(self.key, self._in_short())
             return
-        floor_area(fact.floor_area_sqm)
+        exact_sqm = floor_area(fact.floor_area_sqm)
         if fact.tenure not in TENURES:
             raise refusals.UnknownTenure(fact.tenure)
         _must_be_whole(fact.owners)
-        self.record(fact)
+        self.record(replace(fact, floor_area_sqm=exact_sqm))
 
     def correct_floor_area(self, sqm: Decimal, *, authority: Authority) -> None:
         """After a measurement. Raises UnknownDwelling, FloorAreaInvalid, AreaUnchanged, AuthorityMissing."""
         self.must_be_registered()
         must_be_named(authority)
-        if floor_area(sqm) == self.floor_area_sqm:
+        exact_sqm = floor_area(sqm)
+        if exact_sqm == self.floor_area_sqm:
             raise refusals.AreaUnchanged(self.key, self.floor_area_sqm)
         fact = FloorAreaCorrected(
-            dwelling=self.key, floor_area_sqm=sqm, formerly_sqm=self.floor_area_sqm, authority=authority
+            dwelling=self.key, floor_area_sqm=exact_sqm, formerly_sqm=self.floor_area_sqm, authority=authority
         )
         self.record(fact)
 
@@ -134,7 +137,8 @@ class Dwelling(Aggregate[DwellingEvent]):
             case OwnershipTransferred():
                 self.owners.append((event.effective_from, event.owners))
             case PayerNamed():
-                self.payers = sorted([*self.payers, (event.effective_from, event.payer)])
+                self.payers.append((event.effective_from, event.payer))
+                self.payers.sort(key=lambda named: named[0])  # Of two for the same day, the one named last.
             case TenantMovedIn():
                 self.living_in[event.resident] = event.capacity
             case TenantMovedOut():

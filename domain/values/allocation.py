@@ -20,7 +20,7 @@ class Debt(NamedTuple):
     fee_kind: str
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, forbid_unknown_fields=True):
     """So much of a payment for this charge."""
 
     charge_id: str
@@ -29,7 +29,7 @@ class Line(Struct, frozen=True):
     fee_kind: str
 
 
-class Considered(Struct, frozen=True):
+class Considered(Struct, frozen=True, forbid_unknown_fields=True):
     """One step of the trace: what stood there, and how much of the money went to it."""
 
     charge_id: str
@@ -42,7 +42,7 @@ def allocate(
     debts: Iterable[Debt], amount_fen: int, designation: Sequence[str] = ()
 ) -> tuple[tuple[Line, ...], tuple[Considered, ...]]:
     """The lines and their trace; never more than is owed or at hand."""
-    named = {charge_id: place for place, charge_id in enumerate(designation)}
+    named = {charge_id: place for place, charge_id in enumerate(dict.fromkeys(designation))}
     in_order = sorted(debts, key=lambda debt: (named.get(debt.charge_id, len(named)), debt))
     lines, trace = [], []
     for debt in in_order:

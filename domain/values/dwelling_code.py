@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from domain.errors import Refusal
 
-_PARTS = re.compile(r"([A-Z][A-Z0-9]{0,7})-(\d{1,4}[A-Z]?)-(\d{1,2}[A-Z]?)-(\d{1,5}[A-Z]?)")
+_PARTS = re.compile(r"([A-Z][A-Z0-9]{0,7})-([1-9][0-9]{0,3}[A-Z]?)-([1-9][0-9]?[A-Z]?)-([1-9][0-9]{0,4}[A-Z]?)")
 _AREA = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 _DIGITS = {
     "零": "0",

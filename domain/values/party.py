@@ -16,7 +16,7 @@ class PartyInvalid(Refusal):
 
 def party(written: str) -> str:
     """The party as it stands, if it is one. Raises PartyInvalid."""
-    if not _PARTY.fullmatch(written):
+    if not _PARTY.fullmatch(written) or not written.isprintable():
         raise PartyInvalid()
     return written
 

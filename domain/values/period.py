@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.errors import Refusal
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 class PeriodInvalid(Refusal):

@@ -4,7 +4,7 @@ History has one order. A fact that stands after the closing of a period with a d
 on the first open day, and says so (补记); the day it was meant for stays on it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -35,8 +35,17 @@ class Calendar:
             case PeriodReopened():
                 self.closed_through[event.creditor] = event.from_day - timedelta(days=1)
 
-    def book(self, creditor: str, day: date) -> Booking:
-        """Where a fact with this day counts in the books of a creditor."""
+    def book(self, creditors: Collection[str], day: date, happened_on: date | None = None) -> Booking:
+        """Where a fact with this day counts: on one day in all books that it touches, open in each of them.
+
+        What really happened on a day that is closed came late as well, on whichever day it was entered.
+        """
+        booking = max(self._in_books_of(creditor, day) for creditor in creditors)
+        if happened_on and any(self._in_books_of(creditor, happened_on).late for creditor in creditors):
+            return Booking(booking.day, late=True)
+        return booking
+
+    def _in_books_of(self, creditor: str, day: date) -> Booking:
         closed = self.closed_through.get(creditor)
         if closed is None or day > closed:
             return Booking(day, late=False)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from domain.history import Entry
 from projections.engine.calendar import Calendar
-from projections.engine.projection import CATCH_UP_BATCH, Projection, Read, fold_all, store_calendar
+from projections.engine.projection import CATCH_UP_BATCH, Overtaken, Projection, Read, fold_all, store_calendar
 from projections.engine.tables import Writer, calendars, metadata, positions
 
 
@@ -26,10 +26,11 @@ def rebuild(
 ) -> int:
     """Readers see the old tables until the new ones stand. Killed at any moment, it leaves the old ones.
 
-    Returns the position reached. Only the last stretch of history is read inside the swap.
+    Returns the position reached. Only the last stretch of history is read inside the swap. Of two at
+    once, the one that began last stands; the other one raises Overtaken.
     """
     with engine.begin() as connection:
-        generation = _generation(connection, projection)
+        generation = _claim(connection, projection)
         shadows = _make_shadows(connection, projection, generation)
     calendar, here = Calendar({}), 0
     while True:
@@ -37,11 +38,13 @@ def rebuild(
         if stretch.upto == here:
             break
         with engine.begin() as connection:
+            _must_be_mine(connection, projection, generation)
             _write(projection, stretch.entries, calendar, shadows, connection)
         here = stretch.upto
         if on_progress:
             on_progress(here)
     with engine.begin() as connection:
+        _must_be_mine(connection, projection, generation)
         while (stretch := read(here, CATCH_UP_BATCH, projection.topics())).upto != here:
             _write(projection, stretch.entries, calendar, shadows, connection)
             here = stretch.upto
@@ -62,9 +65,18 @@ def _write(
     writer.write(connection)
 
 
-def _generation(connection: sa.Connection, projection: Projection) -> int:
+def _claim(connection: sa.Connection, projection: Projection) -> int:
+    """A new generation: whoever was rebuilding before is overtaken; the live tables are followed as before."""
+    mine = positions.c.name == projection.name
+    connection.execute(positions.update().where(mine).values(generation=positions.c.generation + 1))
+    generation: int = connection.execute(sa.select(positions.c.generation).where(mine)).scalar_one()
+    return generation
+
+
+def _must_be_mine(connection: sa.Connection, projection: Projection, generation: int) -> None:
     query = sa.select(positions.c.generation).where(positions.c.name == projection.name)
-    return (connection.scalar(query) or 0) + 1
+    if connection.scalar(query) != generation:
+        raise Overtaken(projection.name)
 
 
 def _make_shadows(connection: sa.Connection, projection: Projection, generation: int) -> dict[str, sa.Table]:

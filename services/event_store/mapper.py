@@ -58,7 +58,7 @@ class EntryMapper(Mapper[str]):
         """One entry as it was read, salt and all."""
         return self._stored(entry, self._encode(entry.envelope))
 
-    def to_domain_event(self, stored: StoredEvent) -> Entry:
+    def to_domain_event(self, stored: StoredEvent) -> Entry:  # type: ignore[override]
         """Raises UnknownTopic, msgspec.ValidationError."""
         position = stored.id if isinstance(stored, Notification) else 0
         return self.entry((str(stored.originator_id), stored.originator_version, stored.topic, stored.state, position))

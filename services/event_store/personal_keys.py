@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.values.personal import Personal
@@ -28,7 +29,7 @@ class KeysUnavailable(Exception):
 
 
 class KeyLost(Exception):
-    """Neither a key nor a tombstone: a fault in backup or restore, to be alarmed."""
+    """Neither a key nor a tombstone, or no master key for it: a fault in backup or restore, to be alarmed."""
 
 
 class SubjectErased(Exception):
@@ -57,12 +58,11 @@ class PersonalKeys:
             self._forget_if_another_process_wrote()
             missing = sorted(pair for pair in wanted if pair not in self._open and self._row(*pair) is None)
             if missing:
-                self._connection.execute("BEGIN IMMEDIATE")
-                self._connection.executemany(
-                    "INSERT INTO subject_key VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING",
-                    [(*pair, self._current, self._wrap(AESGCM.generate_key(256), *pair)) for pair in missing],
-                )
-                self._connection.execute("COMMIT")
+                with self._all_or_nothing():
+                    self._connection.executemany(
+                        "INSERT INTO subject_key VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING",
+                        [(*pair, self._current, self._wrap(AESGCM.generate_key(256), *pair)) for pair in missing],
+                    )
 
     def seal(self, value: Personal, bound_to: str) -> bytes:
         """The text under its subject's key, bound to a place in history so that it cannot be moved."""
@@ -100,24 +100,25 @@ class PersonalKeys:
             return [(str(subject), str(kind)) for subject, kind in self._connection.execute(query)]
 
     def rewrap(self) -> int:
-        """Brings every key under the current master key; afterwards the older one can be destroyed."""
+        """Brings every key under the current master key; then the older one can be destroyed. Raises KeyLost."""
         query = "SELECT subject, class, master, wrapped FROM subject_key WHERE master <> ?"
         with self._lock, _unavailable():
             rows = self._connection.execute(query, (self._current,)).fetchall()
-            self._connection.execute("BEGIN IMMEDIATE")
-            for subject, kind, master, wrapped in rows:
-                again = self._wrap(self._unwrap(master, wrapped, subject, kind), subject, kind)
-                self._connection.execute(
-                    "UPDATE subject_key SET master = ?, wrapped = ? WHERE subject = ? AND class = ? AND wrapped = ?",
-                    (self._current, again, subject, kind, wrapped),
-                )
-            self._connection.execute("COMMIT")
+            with self._all_or_nothing():
+                for subject, kind, master, wrapped in rows:
+                    again = self._wrap(self._unwrap(master, wrapped, subject, kind), subject, kind)
+                    self._connection.execute(
+                        "UPDATE subject_key SET master = ?, wrapped = ?"
+                        " WHERE subject = ? AND class = ? AND wrapped = ?",
+                        (self._current, again, subject, kind, wrapped),
+                    )
             return len(rows)
 
     def close(self) -> None:
         """Forgets every key in memory."""
-        self._open.clear()
-        self._connection.close()
+        with self._lock:
+            self._open.clear()
+            self._connection.close()
 
     def _cipher(self, value: Personal) -> AESGCM:
         pair = (value.subject, value.retention_class)
@@ -144,7 +145,20 @@ class PersonalKeys:
 
     def _unwrap(self, master: str, wrapped: bytes, subject: str, kind: str) -> bytes:
         bound = f"{subject}/{kind}".encode()
-        return self._masters[master].decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound)
+        try:
+            return self._masters[master].decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound)
+        except (KeyError, InvalidTag):
+            raise KeyLost(f"the master key {master} is not the one that wrapped it") from None
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def _forget_if_another_process_wrote(self) -> None:
         version = self._connection.execute("PRAGMA data_version").fetchone()[0]

@@ -4,9 +4,10 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import ConnectionUnavailableError, InterfaceError, Notification, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -18,6 +19,7 @@ from eventsourcing.sqlite import (
 from services.event_store.mapper import Row
 
 _COLUMNS = "originator_id, originator_version, topic, state"
+_NO_END = 2**63 - 1
 _GUARD = [
     f"CREATE TRIGGER IF NOT EXISTS deny_{act.lower()} BEFORE {act} ON {{table}}"
     " BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
@@ -34,10 +36,42 @@ _GUARD = [
 class FullSyncPool(SQLiteConnectionPool):
     """Every commit is on disk before it is acknowledged, whatever the library was built with."""
 
+    _ending = False
+
+    def get_connection(self, timeout: float | None = None, *, is_writer: bool | None = None) -> SQLiteConnection:
+        """First a connection, then the writers' turn.
+
+        The library takes them the other way round, and where no connection can be had it keeps the
+        turn: nobody would ever write again.
+        """
+        if self._ending:
+            raise ConnectionUnavailableError("The store is closed")
+        until = monotonic() + (self.pool_timeout if timeout is None else timeout)
+        connection = super().get_connection(timeout)
+        if is_writer:
+            if not self._writer_lock.acquire(timeout=max(0.0, until - monotonic())):
+                self.put_connection(connection)
+                raise ConnectionUnavailableError("Another writer is at work")
+            self._num_writers += 1
+        connection.is_writer = is_writer or None
+        return connection
+
     def _create_connection(self) -> SQLiteConnection:
         connection = super()._create_connection()
-        connection.cursor().execute("PRAGMA synchronous = FULL")
+        try:
+            connection.cursor().execute("PRAGMA synchronous = FULL")
+        except sqlite3.Error as error:
+            raise InterfaceError(error) from error
         return connection
+
+    def close(self) -> None:
+        """Waits for those at work: to close a connection under a running statement is to crash the process."""
+        self._ending, until = True, monotonic() + self.pool_timeout
+        with self._put_condition:
+            while self._in_use and monotonic() < until:
+                self._put_condition.wait(0.05)
+            self._in_use.clear()  # Whoever is at work even now keeps its connection to itself.
+        super().close()
 
 
 def sqlite_datastore(path: Path) -> SQLiteDatastore:
@@ -71,6 +105,10 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             f"SELECT {_COLUMNS}, notification_id FROM {table} WHERE notification_id > ?"
             " ORDER BY notification_id LIMIT ?"
         )
+        self._notifications = (
+            f"SELECT {_COLUMNS}, notification_id FROM {table} WHERE notification_id BETWEEN ? AND ?"
+            " AND (? OR topic IN (SELECT value FROM json_each(?))) ORDER BY notification_id LIMIT ?"
+        )
 
     def construct_create_table_statements(self) -> list[str]:
         """The table and its guard."""
@@ -89,6 +127,21 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         c.execute("SELECT last_insert_rowid()")
         last = int(c.fetchone()[0])  # One writer at a time: the ids of a save stand in a row.
         return list(range(last - len(rows) + 1, last + 1))
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The library's own question; its statement reads a column `rowid`, which our table calls by name."""
+        first = 0 if start is None else start + (not inclusive_of_start)
+        last = _NO_END if stop is None else stop
+        rows = self._rows(self._notifications, (first, last, not topics, json.dumps(list(topics)), limit))
+        return [Notification(stream, version, topic, state, id=n) for stream, version, topic, state, n in rows]
 
     def heads(self, streams: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Each stream's last version, and the position of its last entry."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError, Mapper, OperationalError
+from eventsourcing.persistence import IntegrityError, InterfaceError, Mapper, OperationalError
 
 from domain.history import Aggregate, Entry, Envelope, Event
 from services.event_store.mapper import EntryMapper, Row, UnknownTopic
@@ -91,16 +91,16 @@ class EventStore(Application[str]):
         return f"{self.tenant}/{kind.KIND}/{key}"
 
     def load(self, kind: type[A], key: str) -> A:
-        """The thing that decides, as of now; new where its stream is empty. Raises AlreadyRecorded."""
+        """The thing that decides, as of now; new where its stream is empty. Raises AlreadyRecorded, PoisonEntry."""
         return self.load_all(kind, [key])[key]
 
     def load_all(self, kind: type[A], keys: Sequence[str]) -> dict[str, A]:
-        """Several of a kind in one query, by key. Raises AlreadyRecorded."""
+        """Several of a kind in one query, by key. Raises AlreadyRecorded, PoisonEntry."""
         command = commanded.get(None)  # Nobody asks for anything where somebody only looks.
         loaded = {self.stream(kind, key): kind(key) for key in keys}
         with self._reported():
             rows = self.recorder.select_streams(list(loaded))
-        for entry in map(self.mapper.entry, rows):
+        for entry in map(self._entry, rows):
             if command is not None and entry.envelope.command_id == command.command_id:
                 raise AlreadyRecorded(entry.envelope.fingerprint)
             loaded[entry.stream].replay((entry.event,))
@@ -145,9 +145,11 @@ class EventStore(Application[str]):
             if topics is not None and row[2] not in topics and row[2] in self.mapper.known_topics:
                 continue
             try:
-                entries.append(self.mapper.entry(row))
-            except (UnknownTopic, msgspec.MsgspecError, UnicodeDecodeError) as error:
-                return self._until_poison(rows, row, entries, error)
+                entries.append(self._entry(row))
+            except PoisonEntry:
+                if row is rows[0]:
+                    raise
+                return Stretch(entries, rows[rows.index(row) - 1][4])
         return Stretch(entries, rows[-1][4] if rows else after)
 
     def position(self) -> int:
@@ -158,18 +160,18 @@ class EventStore(Application[str]):
     def since(self, streams: Sequence[str], after: int) -> list[Entry]:
         """What came into these streams after a position."""
         with self._reported():
-            return [self.mapper.entry(row) for row in self.recorder.select_streams(streams, after)]
+            return [self._entry(row) for row in self.recorder.select_streams(streams, after)]
 
     def heads(self, streams: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Each stream's last version, and the position of its last entry."""
         with self._reported():
             return self.recorder.heads(streams)
 
-    def _until_poison(self, rows: list[Row], poison: Row, before: list[Entry], error: Exception) -> Stretch:
-        index = rows.index(poison)
-        if index == 0:
-            raise PoisonEntry(poison[4], f"{poison[2]}: {type(error).__name__}") from error
-        return Stretch(before, rows[index - 1][4])
+    def _entry(self, row: Row) -> Entry:
+        try:
+            return self.mapper.entry(row)
+        except (UnknownTopic, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise PoisonEntry(row[4], f"{row[2]}: {type(error).__name__}") from error
 
     def _stamped(self, entries: list[Entry]) -> list[Entry]:
         """One envelope object a save, with the hour of the save."""
@@ -185,5 +187,5 @@ class EventStore(Application[str]):
     def _reported(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
+        except (InterfaceError, OperationalError) as error:
             raise (StorageFull if is_full(error) else StoreUnavailable)(str(error)) from error

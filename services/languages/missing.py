@@ -1,10 +1,8 @@
 """What is not translated yet: `python -m services.languages.missing` prints it as it goes into the catalogues."""
 
-import pkgutil
+import ast
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 from babel.messages.extract import extract_from_dir
 
@@ -16,21 +14,32 @@ from domain.errors import Refusal
 from domain.payments.events import COUNTER_CHANNELS
 from domain.registry.events import TENURES
 from services.languages.catalogue import read
-from services.languages.refusals import source
 from services.languages.tongue import WORD
+from services.use_cases.acts import ACTS
+from services.use_cases.imports import KINDS
 
-TERMS = (*REVERSAL_REASONS, *REFUND_REASONS, *COUNTER_CHANNELS, *TENURES, *BASES)
+TERMS = (*REVERSAL_REASONS, *REFUND_REASONS, *COUNTER_CHANNELS, *TENURES, *BASES, *ACTS, *KINDS)
 """The domain's own terms that people read."""
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 
-def refusals() -> list[type[Refusal]]:
-    """Every kind of refusal of the domain, the use cases and the pages."""
-    for package in (domain, *_rooms_that_refuse()):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            import_module(module.name)
-    kinds = {kind for kind in _below(Refusal) if kind.__module__.startswith(("domain.", "services."))}
-    return sorted(kinds, key=lambda kind: (kind.__module__, kind.__qualname__))
+def refusals() -> dict[str, str]:
+    """Every refusal by its file and name, and its sentence; taken from the source, so that nothing need run."""
+    classes = [
+        (file, node)
+        for room in (domain, services)
+        for file in sorted(Path(room.__path__[0]).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    kinds = {Refusal.__name__}
+    while grown := {node.name for _, node in classes if kinds & _bases(node)} - kinds:
+        kinds |= grown
+    return {
+        f"{file.parent.name}/{file.stem}.{node.name}": " ".join((ast.get_docstring(node) or "").split())
+        for file, node in classes
+        if node.name in kinds - {Refusal.__name__}
+    }
 
 
 def messages() -> set[str]:
@@ -50,8 +59,7 @@ def missing_english() -> list[str]:
 def missing_chinese() -> list[str]:
     """Refusals that zh.po lacks."""
     chinese = read("zh")
-    wanted = dict.fromkeys(map(source, refusals()))
-    return [text for text in wanted if not _is_translated(chinese.get(text))]
+    return [text for text in dict.fromkeys(refusals().values()) if not _is_translated(chinese.get(text))]
 
 
 def missing_terms() -> list[str]:
@@ -60,16 +68,8 @@ def missing_terms() -> list[str]:
     return [term for term in TERMS if not _is_translated(chinese.get(term, context=WORD))]
 
 
-def _rooms_that_refuse() -> Iterator[ModuleType]:
-    for room in ("use_cases", "web"):
-        if (Path(services.__path__[0]) / room / "__init__.py").exists():
-            yield import_module(f"services.{room}")
-
-
-def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _below(each)
+def _bases(node: ast.ClassDef) -> set[str]:
+    return {ast.unparse(base).rpartition(".")[2] for base in node.bases}
 
 
 def _is_translated(message: object) -> bool:

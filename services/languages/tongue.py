@@ -19,7 +19,7 @@ WORD = "word"
 _YEAR, _MONTH, _DAY = (re.compile(form) for form in (r"\d{4}", r"\d{4}-\d{2}", r"\d{4}-\d{2}-\d{2}"))
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802  # The name that catalogue tools know.
     """Marks a message for the catalogue where it is written, not where it is shown."""
     return message
 

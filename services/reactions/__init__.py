@@ -51,5 +51,6 @@ def react(house: House, reaction: Reaction) -> bool:
             reaction.react(house, entry, ACTOR)
     upto = min(stretch.upto, reached)
     with house.writing.begin() as connection:
-        connection.execute(positions.update().where(positions.c.name == reaction.name).values(position=upto))
+        moved = positions.update().where(positions.c.name == reaction.name)
+        connection.execute(moved.values(position=upto, stuck_at=None, stuck_why=None))
     return True

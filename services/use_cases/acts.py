@@ -10,12 +10,12 @@ from msgspec import Struct
 from domain.billing.books import Books
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import RefundIssued, TariffAdopted, TariffEnded, TariffWithdrawn
-from domain.billing.refusals import TariffInUse
+from domain.billing.refusals import IdReused, TariffInUse
 from domain.billing.tariff import Tariff, tariff_key
 from domain.history import Aggregate
 from domain.payments.cashier_shift import CashierShift
 from domain.payments.events import CASH, TRANSFER
-from domain.payments.refusals import UnknownChannel
+from domain.payments.refusals import CashShort, UnknownChannel
 from domain.registry.dwelling import Dwelling
 from domain.registry.events import Holding, OwnershipTransferred
 from domain.registry.refusals import UnknownArea
@@ -95,7 +95,7 @@ class Refund(Asked, frozen=True):
 def refund(house: House, asked: Refund, /, *, prepared_by: str, approved_by: str) -> Sequence[Aggregate[Any]]:
     """In cash out of an open shift, or by transfer. Raises RefundExceedsRest, CashShort, UnknownChannel, …"""
     account = house.store.load(DwellingAccount, canonical(asked.dwelling))
-    received = account.payment(asked.payment_id).received
+    received, is_known = account.payment(asked.payment_id).received, asked.refund_id in account.refunds
     if asked.channel not in (CASH, TRANSFER) or (asked.channel == CASH) != (asked.shift is not None):
         raise UnknownChannel(asked.channel)
     account.issue_refund(
@@ -116,6 +116,10 @@ def refund(house: House, asked: Refund, /, *, prepared_by: str, approved_by: str
     if asked.shift is None:
         return [account]
     drawer = house.store.load(CashierShift, asked.shift)
+    if drawer.version and drawer.opened.payee != received.payee:
+        raise CashShort(asked.shift, 0)  # Whatever lies in it is another payee's.
+    if asked.refund_id in drawer.refunded and not is_known:
+        raise IdReused(asked.refund_id)  # It stands for another account's money.
     drawer.refund_cash(asked.refund_id, asked.amount_fen)
     return [account, drawer]
 

@@ -18,6 +18,7 @@ from domain.values.dwelling_code import place
 from domain.values.period import first_day, month
 from projections import arrears, assessment_runs, directory
 from projections.engine.projection import position
+from services.event_store.store import AlreadyRecorded
 from services.house import House
 from services.use_cases.booking import booking_day
 from services.use_cases.command import Done, actor, step, use_case
@@ -40,6 +41,7 @@ def assess_fee(
     house: House, dwelling: str, *, fee_kind: str, period: str, due_on: date, attempt: int | None = None
 ) -> int:
     """A single month by hand; what rests on payments is applied in the same save."""
+    fee_kind = fee_kind.strip()
     home = house.store.load(Dwelling, dwelling)
     home.must_be_registered()
     tariff = house.store.load(Tariff, tariff_key(place(dwelling).area, fee_kind))
@@ -61,6 +63,7 @@ def assess_fee(
 @use_case
 def plan_run(house: House, area: str, *, fee_kind: str, period: str, due_on: date, number: int) -> int:
     """A month of a fee kind for every dwelling of an area where it does not stand yet, a sheet a building."""
+    fee_kind = fee_kind.strip()
     tariff = house.store.load(Tariff, tariff_key(area, fee_kind))
     run = house.store.load(AssessmentRun, run_key(area, fee_kind, month(period), number))
     due, as_of = _due(house, area, fee_kind, period, due_on)
@@ -109,9 +112,10 @@ def post_run(
     with step("start"):
         approved = house.store.load(AssessmentRun, run)
         approved.must_be_approved()
-        _must_be_current(house, approved)
         state = house.store.load_all(AssessmentSheet, [total.sheet for total in approved.planned.sheets])
-    waiting = [total for total in approved.planned.sheets if state[total.sheet].state != "posted"]
+        waiting = [total for total in approved.planned.sheets if state[total.sheet].state != "posted"]
+        if waiting:
+            _must_be_current(house, approved)
     done, refused = Done(house.store.position(), repeated=not waiting), dict[str, Refusal]()
     for batch in _batches(waiting):
         done = _post_batch(house, batch, booked_on, refused)
@@ -166,11 +170,12 @@ def _due(house: House, area: str, fee_kind: str, period: str, due_on: date) -> t
             raise UnknownArea(area)
         debtors = directory.debtors_on(reading, area, first_day(period))
         tried = arrears.tried(reading, area, fee_kind, period)
+        spanned = arrears.spanned(reading, area, fee_kind, period)
         as_of = min(position(reading, name) for name in ("directory", "arrears"))
     due = []
     for home in dwellings:
         before = tried.get(home.dwelling)
-        if before and before.standing:
+        if (before and before.standing) or home.dwelling in spanned:
             continue
         debtor, others = debtors[home.dwelling]
         attempt = before.attempts + 1 if before else 1
@@ -179,9 +184,15 @@ def _due(house: House, area: str, fee_kind: str, period: str, due_on: date) -> t
 
 
 def next_run_number(house: House, area: str, fee_kind: str, period: str) -> int:
-    """1 for the first run of a month, and so on."""
+    """1 for the first run of a month, and so on; for a command that is repeated, the number that it planned."""
     with house.read() as reading:
-        return assessment_runs.runs_of_month(reading, area, fee_kind, period) + 1
+        planned = assessment_runs.runs_of_month(reading, area, fee_kind, period)
+    for number in range(1, planned + 1):
+        try:
+            house.store.load(AssessmentRun, run_key(area, fee_kind, period, number))
+        except AlreadyRecorded:
+            return number
+    return planned + 1
 
 
 def _must_be_current(house: House, run: AssessmentRun) -> None:

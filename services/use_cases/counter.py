@@ -8,9 +8,10 @@ from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import PaymentReceived
 from domain.payments.cashier_shift import CashierShift
 from domain.payments.receipt_book import ReceiptBook, book_key
-from domain.payments.refusals import PayeesDiffer, ShiftNotOpen
+from domain.payments.refusals import PayeesDiffer, ReceiptBookOtherwise, ShiftNotOpen
 from domain.registry.dwelling import Dwelling
 from domain.values.party import party
+from projections import collection
 from services.house import House
 from services.use_cases.booking import booking_day, happened_on
 from services.use_cases.command import actor, use_case
@@ -48,8 +49,12 @@ def hand_in_cash(house: House, shift: str, *, amount_fen: int, to: str) -> int:
 
 @use_case
 def receive_receipt_book(house: House, *, series: str, first: int, last: int, payee: str, holder: str) -> int:
-    """A new book comes in and is issued to a cashier."""
+    """A new book comes in and is issued to a cashier. No number stands in two books. Raises ReceiptBookOtherwise."""
     book = house.store.load(ReceiptBook, book_key(series, first))
+    with house.read() as reading:
+        known = collection.receipt_books_with(reading, series, first, last)
+    if others := [each for each in known if each != book.key]:
+        raise ReceiptBookOtherwise(others[0])
     book.receive(series, first, last, payee=party(payee))
     book.issue_to(holder)
     return house.store.record(book)
@@ -75,17 +80,13 @@ def take_payment(
     account = house.store.load(DwellingAccount, dwelling)
     taking = house.store.load(CashierShift, shift)
     book = house.store.load(ReceiptBook, receipt_book)
-    owes = debtor or _debtor(house, account)
+    owes = party(debtor) if debtor else _debtor(house, account)
     if taking.version == 0:
         raise ShiftNotOpen(shift, taking.state)
     payee = taking.opened.payee
     if book.version and book.received.payee != payee:
         raise PayeesDiffer(receipt_book, payee, book.received.payee)
-    if payment_id in account.payments:
-        receipt = account.payments[payment_id].received.receipt
-    else:
-        taking.take_payment(payment_id, channel, amount_fen, by=actor())
-        receipt = book.issue_receipt(payment_id, dwelling, amount_fen, by=actor())
+    receipt = _receipt(account, taking, book, payment_id, channel, amount_fen)
     account.receive_payment(
         PaymentReceived(
             payment_id=payment_id,
@@ -93,7 +94,7 @@ def take_payment(
             amount_fen=amount_fen,
             channel=channel,
             received_on=happened_on(house, received_on, backdating_reason),
-            payer=payer or owes,
+            payer=party(payer) if payer else owes,
             debtor=owes,
             payee=payee,
             designation=tuple(designation),
@@ -104,6 +105,18 @@ def take_payment(
         )
     )
     return house.store.record(account, taking, book)
+
+
+def _receipt(
+    account: DwellingAccount, taking: CashierShift, book: ReceiptBook, payment_id: str, channel: str, amount_fen: int
+) -> str:
+    """Of the money that goes into the drawer; a payment that is known keeps its own. Raises IdReused, …"""
+    if payment_id in account.payments:
+        return account.payments[payment_id].received.receipt
+    if payment_id in taking.taken:
+        raise refusals.IdReused(payment_id)  # It stands for another dwelling's money.
+    taking.take_payment(payment_id, channel, amount_fen, by=actor())
+    return book.issue_receipt(payment_id, account.key, amount_fen, by=actor())
 
 
 def _debtor(house: House, account: DwellingAccount) -> str:

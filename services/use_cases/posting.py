@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from domain.billing import refusals
 from domain.billing.assessment_sheet import AssessmentSheet
 from domain.billing.dwelling_account import DwellingAccount
-from domain.billing.events import Assessment, AssessmentReversed, FeeAssessed
+from domain.billing.events import ArrearsBroughtForward, Assessment, AssessmentReversed, FeeAssessed
 from domain.history import Entry
 from services.house import House
 from services.use_cases.booking import booking_day
@@ -16,7 +17,7 @@ from services.use_cases.command import use_case
 def post_sheets(house: House, sheets: Sequence[str], booked_on: date | None) -> int:
     """The fees of some buildings and their sheets' own marks in one save: it happens once or not at all.
 
-    An account in which nothing of this fee kind was assessed or reversed since the plan still owes its
+    An account in which nothing of this fee kind was assessed, brought forward or reversed since the plan still owes its
     line: the fact is written without loading it. The others decide anew, by the rule of every single
     assessment. Raises PeriodAlreadyAssessed, which names the dwelling.
     """
@@ -47,6 +48,8 @@ def _charges(house: House, sheet: AssessmentSheet, day: date) -> list[Entry]:
             entries += store.following(stream, heads[stream][0], [fact])
         else:
             account = store.load(DwellingAccount, fee.dwelling)
+            if fee.charge_id in account.charges:  # By hand since the plan, be it alike: then nothing is left to post.
+                raise refusals.PeriodAlreadyAssessed(fee.dwelling, fee.fee_kind, fee.period, fee.charge_id)
             account.assess(fee, booked_on=day)
             entries += store.pending(account)
     return entries
@@ -59,7 +62,7 @@ def _touched(house: House, streams: list[str], after: int, fees: dict[str, Asses
         match entry.event:
             case FeeAssessed(assessment=known):
                 bears = known.fee_kind == fees[entry.stream].fee_kind
-            case AssessmentReversed():
+            case ArrearsBroughtForward() | AssessmentReversed():
                 bears = entry.event.fee_kind == fees[entry.stream].fee_kind
             case _:
                 bears = False

@@ -37,7 +37,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     outliers: tuple[str, ...]
     changed: tuple[str, ...]  # Dwellings whose amount differs from the month before.
     new: tuple[str, ...]  # Dwellings that were not assessed the month before.
-    missing: tuple[str, ...]  # Dwellings that were, and are not now.
+    missing: tuple[str, ...]  # Dwellings that were, are not now, and whose month does not stand already.
     previous_total_fen: int
 
 
@@ -51,6 +51,8 @@ def preview(house: House, run: str) -> Preview:
     fees = [fee for total in planned.sheets for fee in sheets[total.sheet].planned.lines]
     with house.read() as reading:
         before = arrears.tried(reading, planned.area, planned.fee_kind, previous(planned.period))
+        now = arrears.tried(reading, planned.area, planned.fee_kind, planned.period)
+    standing = {dwelling for dwelling, due in now.items() if due.standing}
     stood = {dwelling: due.amount_fen for dwelling, due in before.items() if due.standing}
     middle = round(median(fee.amount_fen for fee in fees))
     lines = tuple(
@@ -67,7 +69,7 @@ def preview(house: House, run: str) -> Preview:
         outliers=_where(lines, lambda line: line.outlier),
         changed=_where(lines, lambda line: line.previous_fen not in (None, line.assessment.amount_fen)),
         new=_where(lines, lambda line: line.previous_fen is None),
-        missing=tuple(sorted(stood.keys() - {fee.dwelling for fee in fees})),
+        missing=tuple(sorted(stood.keys() - {fee.dwelling for fee in fees} - standing)),
         previous_total_fen=sum(stood.values()),
     )
 

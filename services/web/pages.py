@@ -49,9 +49,7 @@ def page(
     headers = GUARDS | {"Cache-Control": cache, "Content-Language": tongue.tag, "Vary": "Accept-Language, Cookie"}
     response = HTMLResponse(text, status, headers)
     if request.query_params.get("lang") == tongue.code:
-        response.set_cookie(
-            COOKIE, tongue.code, max_age=COOKIE_DAYS * 86_400, httponly=True, samesite="lax"
-        )
+        response.set_cookie(COOKIE, tongue.code, max_age=COOKIE_DAYS * 86_400, httponly=True, samesite="lax")
     return response
 
 

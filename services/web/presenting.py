@@ -11,7 +11,7 @@ from domain.values.party import is_resident
 from domain.values.period import month_of, previous
 from projections.statement import OpenItem, Settled, Statement, StatementLine
 from services.languages import N_, Said, Tongue
-from services.web.reading import Dwelling, Why
+from services.web.reading import NOT_ON_RECORD, Dwelling, Why
 from services.web.wording import LedgerRow, Reckoning, address, ledger_row, masked, party, reckoning
 
 EARLIEST = "1949-01"
@@ -40,7 +40,7 @@ class Line(NamedTuple):
     channel: str
     receipt: str
     reason: str
-    collector: str
+    collector: Said
     why: Reckoning | LedgerRow | None
     shares: tuple[Share, ...]
 
@@ -60,7 +60,7 @@ class Group(NamedTuple):
     """Items that belong together: collected by one creditor, or owed by one debtor."""
 
     heading: str
-    party: str
+    party: Said
     items: tuple[Item, ...]
     total: str
 
@@ -135,7 +135,7 @@ def present(of: Dwelling, today: date, tongue: Tongue) -> Page:
 
 def _payer(of: Dwelling, tongue: Tongue) -> Said:
     if of.name is None:
-        return Said(party(of.payer, tongue) if of.payer else tongue.gettext("（未登记）"))
+        return party(of.payer, tongue) if of.payer else Said(tongue.gettext(NOT_ON_RECORD))
     if of.name.is_known:
         return Said(masked(of.name.text), "zh-CN" if tongue.code != "zh" else "")
     return Said(tongue.gettext(of.name.text))
@@ -208,9 +208,7 @@ def _debtor(item: OpenItem) -> str:
     return item.debtor
 
 
-def _group(
-    heading: str, who: str, items: Sequence[OpenItem], reasons: dict[str, Why], tongue: Tongue
-) -> Group:
+def _group(heading: str, who: str, items: Sequence[OpenItem], reasons: dict[str, Why], tongue: Tongue) -> Group:
     shown = tuple(_item(item, reasons, tongue) for item in items)
     total = tongue.money(sum(item.outstanding_fen for item in items))
     return Group(heading, party(who, tongue), shown, total)

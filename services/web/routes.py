@@ -11,7 +11,6 @@ from domain.registry.refusals import UnknownDwelling
 from domain.values.dwelling_code import DwellingCodeInvalid, canonical
 from domain.values.period import first_day, month_of
 from projections import directory
-from services.house import House
 from services.languages.refusals import sentence
 from services.web.pages import house_of, page, sheet, tongue_of
 from services.web.presenting import present

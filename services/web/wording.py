@@ -7,17 +7,17 @@ from domain.billing.events import ArrearsBroughtForward, Basis
 from domain.values.authority import Authority
 from domain.values.dwelling_code import place
 from domain.values.money import HALF_UP_TO_FEN, unrounded_fen
+from domain.values.party import former_employer
 from services.languages import N_, Said, Tongue
 
 _PARTIES = {
     "resident": N_("住户"),
     "bureau": N_("机关事务管理局"),
     "company": N_("物业公司"),
-    "unit": N_("单位"),
     "supplier": N_("供应商"),
     "bearer": N_("持链接的付款人"),
 }
-_FORMER_EMPLOYER = N_("原单位")
+_FORMER_EMPLOYER_OF = former_employer("").partition(":")[2]
 _UNITS = (N_("㎡"), N_("户"))
 _FEE_KINDS = (
     N_("物业服务费"),
@@ -98,12 +98,12 @@ def ledger_row(arrears: ArrearsBroughtForward, tongue: Tongue) -> LedgerRow:
     )
 
 
-def party(who: str, tongue: Tongue) -> str:
-    """What a party is called where it is no person: by its kind."""
+def party(who: str, tongue: Tongue) -> Said:
+    """What a party is called where it is no person: by its kind; a unit by the name that the ledger gives it."""
     kind, _, name = who.partition(":")
-    if kind == "unit" and name.startswith("former-employer-of-"):
-        return tongue.gettext(_FORMER_EMPLOYER)
-    return tongue.gettext(_PARTIES.get(kind, who))
+    if who == former_employer(name.removeprefix(_FORMER_EMPLOYER_OF)):
+        return Said(tongue.gettext(N_("原单位")))
+    return tongue.name(name) if kind == "unit" else Said(tongue.gettext(_PARTIES[kind]))
 
 
 def masked(name: str) -> str:

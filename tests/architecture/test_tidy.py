@@ -14,9 +14,7 @@ Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def test_a_function_fits_on_one_screen() -> None:
-    lengths = (
-        (file, one, (one.end_lineno or one.lineno) - one.lineno + 1) for file, one in functions(*ROOMS)
-    )
+    lengths = ((file, one, (one.end_lineno or one.lineno) - one.lineno + 1) for file, one in functions(*ROOMS))
     assert [f"{place(f, one)} {one.name}: {n}" for f, one, n in lengths if n > LINES_OF_A_FUNCTION] == []
 
 
@@ -31,9 +29,7 @@ def test_every_module_has_a_name_that_says_something() -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    texts = (
-        file for room in ROOMS for file in (ROOT / room).rglob("*") if file.suffix in {".py", ".html", ".css"}
-    )
+    texts = (file for room in ROOMS for file in (ROOT / room).rglob("*") if file.suffix in {".py", ".html", ".css"})
     lines = ((file, n, s) for file in texts for n, s in enumerate(file.read_text("utf-8").splitlines(), 1))
     assert [f"{place(file)}:{n}" for file, n, line in lines if NOT_FINISHED.search(line)] == []
 
@@ -52,9 +48,7 @@ def test_the_domain_is_told_what_day_it_is() -> None:
 
 def test_remembering_never_refuses() -> None:
     evolves = ((file, one) for file, one in functions("domain") if one.name == "evolve")
-    assert [
-        place(f, node) for f, one in evolves for node in ast.walk(one) if isinstance(node, ast.Raise)
-    ] == []
+    assert [place(f, node) for f, one in evolves for node in ast.walk(one) if isinstance(node, ast.Raise)] == []
 
 
 def test_events_speak_the_bookkeepers_language() -> None:

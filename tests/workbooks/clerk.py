@@ -85,9 +85,7 @@ def ledger(kind: str, *changes: dict[str, object]) -> bytes:
     return workbook({"台账": [titles(kind), *rows]})
 
 
-def workbook(
-    sheets: Mapping[str, Sequence[Row]], merged: Sequence[str] = (), hidden: Sequence[str] = ()
-) -> bytes:
+def workbook(sheets: Mapping[str, Sequence[Row]], merged: Sequence[str] = (), hidden: Sequence[str] = ()) -> bytes:
     """A workbook of these sheets; `merged` ranges in all of them."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])

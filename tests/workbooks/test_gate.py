@@ -16,9 +16,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SOUND = ledger("fund", {})
 
 
-def changed(
-    sheet: Callable[[bytes], bytes] = bytes, packing: int = zipfile.ZIP_DEFLATED, **parts: bytes
-) -> bytes:
+def changed(sheet: Callable[[bytes], bytes] = bytes, packing: int = zipfile.ZIP_DEFLATED, **parts: bytes) -> bytes:
     """A sound workbook with another sheet, or with more parts (`__` for a slash, `_xml` for .xml)."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(SOUND)) as old, zipfile.ZipFile(stream, "w", packing) as new:
@@ -93,9 +91,7 @@ def test_a_part_that_stands_twice_is_refused() -> None:
         check(stream.getvalue())
 
 
-def test_too_many_formulas_without_a_value_are_refused_rather_than_cut_off(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_too_many_formulas_without_a_value_are_refused_rather_than_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "UNCOMPUTED_MAX", 1)
     two = with_row(b'<row r="9"><c r="A9"><f>1</f></c><c r="B9" t="e"><v>#N/A</v></c></row>')
     with pytest.raises(WorkbookRefused, match="formulas_not_computed"):
@@ -110,6 +106,4 @@ def test_a_sound_workbook_passes_and_a_dimension_that_lies_does_no_harm() -> Non
 
 def test_a_formula_whose_answer_is_the_empty_text_has_its_value() -> None:
     row = b'<row r="9"><c r="A9" t="str"><f>""</f><v></v></c><c r="B9"><f>1+1</f><v></v></c></row>'
-    assert [(cell.sheet, cell.row, cell.column) for cell in check(with_row(row)).uncomputed] == [
-        ("台账", 8, 1)
-    ]
+    assert [(cell.sheet, cell.row, cell.column) for cell in check(with_row(row)).uncomputed] == [("台账", 8, 1)]

@@ -61,17 +61,13 @@ def test_a_ledger_of_the_bureau_is_read_whole_and_without_a_fault(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_sums_by_area_and_building_agree_with_another_reader(
-    kind: str, ledgers: dict[str, Ledger[LedgerRow]]
-) -> None:
+def test_sums_by_area_and_building_agree_with_another_reader(kind: str, ledgers: dict[str, Ledger[LedgerRow]]) -> None:
     sums = ours(ledgers[kind])
     assert sums == theirs(kind)
     assert {place for place, _ in sums} >= {"BH", "WC", "BH-1", "BH-8", "WC-1", "WC-5"}
 
 
-def test_both_areas_are_there_and_every_ledger_means_the_same_dwellings(
-    ledgers: dict[str, Ledger[LedgerRow]],
-) -> None:
+def test_both_areas_are_there_and_every_ledger_means_the_same_dwellings(ledgers: dict[str, Ledger[LedgerRow]]) -> None:
     codes = {kind: {row.dwelling for row in ledger.rows} for kind, ledger in ledgers.items()}
     assert len([code for code in codes["dwellings"] if code.startswith("BH-")]) == 288
     assert len([code for code in codes["dwellings"] if code.startswith("WC-")]) == 140
@@ -84,12 +80,7 @@ def test_the_first_row_of_each_ledger_says_what_the_sheet_says(ledgers: dict[str
     assert isinstance(dwelling, DwellingRow)
     assert (dwelling.dwelling, dwelling.building, dwelling.entrance) == ("BH-1-1-101", "BH-1", "BH-1-1")
     assert (dwelling.area_name, dwelling.floor_area_sqm) == ("滨湖路宿舍区", Decimal("78.53"))
-    assert (dwelling.tenure, dwelling.retired, dwelling.vacant, dwelling.phone) == (
-        "sold public",
-        True,
-        False,
-        None,
-    )
+    assert (dwelling.tenure, dwelling.retired, dwelling.vacant, dwelling.phone) == ("sold public", True, False, None)
     assert (dwelling.moved_in_on, dwelling.at.row) == (date(1995, 1, 9), 2)
     assert isinstance(fund, FundRow)
     assert (fund.purchase_price_fen, fund.selling_unit_due_fen, fund.held_fen) == (42845_97, 8569_19, 9744_00)

@@ -159,9 +159,7 @@ def test_a_row_of_formulas_without_values_is_named_even_beside_a_running_number(
     sound: Row = ["1", *line("fund")]
     bare: Row = ["2"]
     total: Row = ["合计"]
-    book = openpyxl.load_workbook(
-        io.BytesIO(workbook({"台账": [["序号", *titles("fund")], sound, bare, total]}))
-    )
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"台账": [["序号", *titles("fund")], sound, bare, total]})))
     for cell in ("B3", "N3", "N4"):
         book.worksheets[0][cell] = "=1+1"
     read = read_workbook(saved(book), "fund")

@@ -9,15 +9,7 @@ from typing import Literal, overload
 
 from services.documents.workbooks.faults import Fault, WorkbookRefused, refusal_sentence, sentence
 from services.documents.workbooks.ledgers import KINDS
-from services.documents.workbooks.rows import (
-    ArrearsRow,
-    DwellingRow,
-    FundRow,
-    Ledger,
-    LedgerRow,
-    Place,
-    RetrofitRow,
-)
+from services.documents.workbooks.rows import ArrearsRow, DwellingRow, FundRow, Ledger, LedgerRow, Place, RetrofitRow
 from services.documents.workbooks.sentences import FAULT_SENTENCES, REFUSAL_SENTENCES
 from services.documents.workbooks.wall import read_behind_wall
 

@@ -64,10 +64,7 @@ def _retrofit_faults(row: RetrofitRow) -> Iterator[RowFault]:
     sum_fen = row.subsidy_fen + row.share_fen
     if row.household_cost_fen != sum_fen:
         yield RowFault(
-            "household_cost_fen",
-            "shares_do_not_add_up",
-            yuan_text(row.household_cost_fen),
-            {"sum": yuan_text(sum_fen)},
+            "household_cost_fen", "shares_do_not_add_up", yuan_text(row.household_cost_fen), {"sum": yuan_text(sum_fen)}
         )
 
 

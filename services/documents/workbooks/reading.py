@@ -21,22 +21,8 @@ from services.documents.workbooks.cells import BLANKS, CellRefused, plain, shown
 from services.documents.workbooks.faults import Fault, WorkbookRefused
 from services.documents.workbooks.gate import Uncomputed, check
 from services.documents.workbooks.ledgers import KINDS, Column, Kind
-from services.documents.workbooks.rows import (
-    PERSONAL_FIELDS,
-    FieldColumn,
-    Ledger,
-    LedgerRow,
-    Place,
-    cell_name,
-)
-from services.documents.workbooks.sheets import (
-    Grid,
-    data_rows,
-    find_header,
-    in_ten_thousands,
-    merged_sources,
-    speaks,
-)
+from services.documents.workbooks.rows import PERSONAL_FIELDS, FieldColumn, Ledger, LedgerRow, Place, cell_name
+from services.documents.workbooks.sheets import Grid, data_rows, find_header, in_ten_thousands, merged_sources, speaks
 
 Key = tuple[object, ...]
 
@@ -202,9 +188,7 @@ class _SheetReading:
         if first != place:
             column = self.columns[self.kind.key[-1] if len(key) > 1 else "door"]
             value = shown(self.grid[index][column.column])
-            self._fault(
-                index, column.column, column.title, value, "duplicate", sheet=first.sheet, row=str(first.row)
-            )
+            self._fault(index, column.column, column.title, value, "duplicate", sheet=first.sheet, row=str(first.row))
 
 
 def _name_dwelling(values: dict[str, object]) -> None:

@@ -8,10 +8,7 @@ FAULT_SENTENCES: dict[str, tuple[str, str]] = {
     # What stands in one cell.
     "empty": ("这一格是空的，请填写。", "This cell is empty: fill it in."),
     "not_a_number": ("不是数字，请只填数字。", "This is not a number: enter digits only."),
-    "not_a_whole_number": (
-        "不是整数，请填 0、1、2 这样的数。",
-        "This is not a whole number: enter 0, 1, 2 …",
-    ),
+    "not_a_whole_number": ("不是整数，请填 0、1、2 这样的数。", "This is not a whole number: enter 0, 1, 2 …"),
     "negative": ("金额不能小于 0，请核对。", "An amount cannot be below 0: check it."),
     "too_many_decimals": (
         "小数超过两位，请核对后保留两位。",

@@ -58,10 +58,7 @@ def _header(index: int, row: Sequence[object], columns: Sequence[Column]) -> Hea
 def in_ten_thousands(grid: Grid, header: Header) -> list[tuple[int, int]]:
     """Cells down to the header that speak of 万元: brackets are dropped from titles, a unit must not be."""
     return [
-        (row, place)
-        for row in range(header.row + 1)
-        for place, cell in enumerate(grid[row])
-        if "万元" in plain(cell)
+        (row, place) for row in range(header.row + 1) for place, cell in enumerate(grid[row]) if "万元" in plain(cell)
     ]
 
 

@@ -13,15 +13,7 @@ import msgspec
 
 from services.documents.workbooks.faults import WorkbookRefused
 from services.documents.workbooks.gate import FILE_BYTES_MAX
-from services.documents.workbooks.rows import (
-    ArrearsRow,
-    DwellingRow,
-    FundRow,
-    Ledger,
-    LedgerRow,
-    RetrofitRow,
-    Row_co,
-)
+from services.documents.workbooks.rows import ArrearsRow, DwellingRow, FundRow, Ledger, LedgerRow, RetrofitRow, Row_co
 from services.documents.workbooks.sentences import REFUSAL_SENTENCES
 
 CHILD = "services.documents.workbooks.child"

@@ -19,27 +19,34 @@ def decide_retrofit(house: House, ledger: Ledger[RetrofitRow], sha256: str) -> D
         programme = programmes[_key(row)]
         fact = _fact(row, programme.item, authority)
         known = programme.shares.get(row.dwelling)
-        if known and _figures(known) == _figures(fact):
-            unchanged += 1
-            continue
+        is_known = known is not None and _figures(known) == _figures(fact)
         try:
-            programme.bring_share_forward(fact)
+            if not is_known:
+                programme.bring_share_forward(fact)
         except refusals.ShareBroughtForwardOtherwise:
             recorded = yuan_text(known.share_fen) if known else ""
             faults.append(
                 ledger.fault_at(row, "share_fen", "already_recorded", yuan_text(row.share_fen), recorded=recorded)
             )
             continue
-        if row.consent == "given":
-            programme.give_consent(row.dwelling)
-        elif row.consent == "refused":
-            programme.refuse_consent(row.dwelling, row.objection)
+        spoken = _speak(programme, row)
+        unchanged += is_known and not spoken
     measures = {
         "household cost": lambda row: row.household_cost_fen,
         "subsidy": lambda row: row.subsidy_fen,
         "share": lambda row: row.share_fen,
     }
     return Decided(list(programmes.values()), tuple(faults), control_sums(ledger.rows, measures), unchanged)
+
+
+def _speak(programme: RetrofitProgramme, row: RetrofitRow) -> bool:
+    """The household's word, where it is news; a word once spoken is not taken back by a row without one."""
+    before = len(programme.pending)
+    if row.consent == "given":
+        programme.give_consent(row.dwelling)
+    elif row.consent == "refused":
+        programme.refuse_consent(row.dwelling, row.objection)
+    return len(programme.pending) > before
 
 
 def _key(row: RetrofitRow) -> str:

@@ -1,0 +1,44 @@
+"""What the command line cannot read, and what it does not do."""
+
+from domain.errors import Refusal
+
+
+class ActorMalformed(Refusal):
+    """Who acts is named in 2 to 40 small letters, digits, dots or hyphens, like li.ming: say it with --as."""
+
+
+class ActorMissing(Refusal):
+    """What is recorded needs somebody who does it: add --as NAME."""
+
+
+class IdempotencyKeyMalformed(Refusal):
+    """A key is 1 to 64 letters, digits, dots, colons, dashes and underscores: choose such a key."""
+
+
+class BucketsInvalid(Refusal):
+    """Buckets begin after whole months, written like 0,3,12: check them."""
+
+
+class UnknownReadModel(Refusal):
+    """There is no read model {name}: choose one of {names}, or all."""
+
+    name: str
+    names: str
+
+
+class HostNotAllowed(Refusal):
+    """Until people can sign in, this computer alone may reach the service, not {host}: use --host 127.0.0.1."""
+
+    host: str
+
+
+class PortTaken(Refusal):
+    """Port {port} cannot be opened: stop what uses it, or choose another with --port."""
+
+    port: int
+
+
+class FileUnreadable(Refusal):
+    """The file {file} cannot be read: check its name and your right to read it."""
+
+    file: str

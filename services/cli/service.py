@@ -1,0 +1,149 @@
+"""The service itself: `anju serve`, `demo`, `check`, `rebuild`."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli.answers import Answer, Paper, print_json
+from services.cli.commands import reads
+from services.cli.desk import Desk
+from services.cli.progress import Bars
+from services.cli.refusals import HostNotAllowed, PortTaken, UnknownReadModel
+from services.cli.words import N_
+
+if TYPE_CHECKING:
+    from services.demo.story import Told
+    from services.use_cases.checking import Finding
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+UNEVEN = 1
+_STEPS = {
+    "import": N_("导入四本台账"),
+    "tariffs": N_("制定收费标准"),
+    "assess": N_("计费入账"),
+    "payments": N_("柜台收款"),
+}
+
+
+@reads("serve", N_("启动网页和接口，只有本机能访问"))
+def serve(
+    desk: Desk,
+    host: Annotated[str, typer.Option(help="127.0.0.1|localhost|::1")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help=N_("端口，不写就用环境变量 PORT 或 8000"))] = None,
+) -> Answer:
+    """Until it is stopped. Raises HostNotAllowed, PortTaken."""
+    if host not in LOOPBACK:
+        raise HostNotAllowed(host)
+    import uvicorn
+
+    from services.http.app import build_app
+
+    number = desk.house.settings.port if port is None else port
+    _must_be_free(host, number)
+    addresses = _addresses(desk, host, number)
+    if desk.paper:
+        _show_addresses(addresses, desk.paper)
+    else:
+        print_json(addresses)
+    uvicorn.run(build_app(desk.house), host=host, port=number, log_level="warning", access_log=False)
+    return Answer(None, lambda paper: paper.say(N_("已停止。")))
+
+
+@reads("demo", N_("没有数据时，建一个示范小区"))
+def demo(desk: Desk) -> Answer:
+    """Two areas of invented people, with their fees and payments."""
+    from services.demo.story import tell
+
+    with desk.bars() as drawn:
+        told = tell(desk.house, lambda what, done, total: drawn.move(_step(what, desk), done, total))
+    if told is None:
+        return Answer({"told": None}, lambda paper: paper.say(N_("已经有数据，没有再建示范小区。")))
+    return Answer({"told": told._asdict()}, lambda paper: _show_told(told, paper))
+
+
+@reads("check", N_("核对账目：该相等的都相等吗"))
+def check(desk: Desk) -> Answer:
+    """Exit code 1 where something does not add up."""
+    from services.use_cases.checking import check as checked
+
+    findings = checked(desk.house)
+    return Answer(findings, lambda paper: _show_findings(findings, paper), UNEVEN if findings else 0)
+
+
+@reads("rebuild", N_("从历史重新算出查询数据"))
+def rebuild(desk: Desk, name: Annotated[str, typer.Argument(metavar="NAME|all", help=N_("哪一份，或 all"))]) -> Answer:
+    """Readers see the old one until the new one stands."""
+    from projections import PROJECTIONS
+    from projections.engine.rebuild import rebuild as rebuilt
+
+    chosen = [each for each in PROJECTIONS if name in ("all", each.name)]
+    if not chosen:
+        raise UnknownReadModel(name, " | ".join(each.name for each in PROJECTIONS))
+    newest, reached = desk.house.store.position(), dict[str, int]()
+    with desk.bars() as drawn:
+        for each in chosen:
+            told = partial(_moved, drawn, each.name, newest)
+            told(0)
+            reached[each.name] = rebuilt(each, desk.house.store.read, desk.house.writing, told)
+    rows = list(reached.items())
+    return Answer(reached, lambda paper: paper.table((N_("查询数据"), N_("读到第几件事")), rows, figures=1))
+
+
+def _moved(drawn: Bars, name: str, newest: int, upto: int) -> None:
+    drawn.move(name, upto, newest)
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Said in a sentence now, not in a log later. Raises PortTaken."""
+    import socket
+
+    family = socket.AF_INET6 if host == "::1" else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trying:
+        trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trying.bind((host, port))
+        except (OSError, OverflowError):
+            raise PortTaken(port) from None
+
+
+def _addresses(desk: Desk, host: str, port: int) -> dict[str, str]:
+    from projections import directory
+
+    root = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    addresses = {"start": f"{root}/", "docs": f"{root}/docs"}
+    with desk.read() as reading:
+        homes = [home for area in directory.areas(reading) for home in directory.dwellings(reading, area.area, None, 1)]
+    return addresses | ({"statement": f"{root}/statements/{homes[0].dwelling}"} if homes else {})
+
+
+def _show_addresses(addresses: dict[str, str], paper: Paper) -> None:
+    paper.say(N_("网页：%(start)s　接口文档：%(docs)s"), **addresses)
+    if "statement" in addresses:
+        paper.say(N_("账单：%(statement)s"), **addresses)
+    paper.say(N_("按 Ctrl-C 停止。"))
+
+
+def _step(what: str, desk: Desk) -> str:
+    """ "assess 2026-11" → 计费入账 2026-11."""
+    step, _, more = what.partition(" ")
+    return f"{desk.tongue.gettext(_STEPS.get(step, step))} {desk.tongue.word(more) if more else ''}".rstrip()
+
+
+def _show_told(told: "Told", paper: Paper) -> None:
+    paper.say(
+        N_("示范小区建好了：%(dwellings)d 户，%(charges)d 笔费用，%(payments)d 笔收款，共 %(received)s。"),
+        dwellings=told.dwellings,
+        charges=told.charges,
+        payments=told.payments,
+        received=paper.tongue.money(told.received_fen),
+    )
+    paper.say(N_("看账单：anju statement %(code)s"), code=told.shown)
+
+
+def _show_findings(findings: "list[Finding]", paper: Paper) -> None:
+    if not findings:
+        paper.say(N_("账目都对得上。"))
+        return
+    rows = [(paper.tongue.word(each.equation), each.detail) for each in findings]
+    paper.table((N_("应当"), N_("实际")), rows)

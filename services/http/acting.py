@@ -1,0 +1,96 @@
+"""Who asks, for what, with which key: what every POST says around its command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request
+
+from domain.history import Envelope
+from projections import audit_trail
+from projections.audit_trail import TrailRow
+from services.house import House
+from services.http.tokens import Tokens
+from services.use_cases.command import CommandIdReused, acting
+
+KEY_PATTERN, NAME_PATTERN = r"^[A-Za-z0-9_-]{16,64}$", r"^[a-z][a-z0-9._-]{1,39}$"
+WAIT_SECONDS = 2.0
+
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        pattern=KEY_PATTERN,
+        description="New with each new act, the same to repeat it: however often it is sent, it happens once.",
+        examples=["5f0c1d3e-8a52-4c5e-9d0b-5a0d7a1b2c3d"],
+    ),
+]
+Name = Annotated[
+    str,
+    Header(
+        alias="Anju-Actor",
+        pattern=NAME_PATTERN,
+        description="Who acts: a short name. Until access control comes, it is believed.",
+        examples=["wang"],
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One POST: the person behind it, the key, the door, and what was sent."""
+
+    house: House
+    actor: str
+    key: str
+    door: str
+    sent: dict[str, Any]
+    tokens: Tokens
+    wait_seconds: float
+
+    @contextmanager
+    def commanding(self) -> Iterator[Envelope]:
+        """Around the use case, in its thread. Raises CommandIdReused.
+
+        A use case finds its own command in the streams that it loads; a key that comes back with another
+        thing in the address is found here.
+        """
+        with acting(self.house, self.actor, self.key, door=self.door, sent=self.sent) as envelope:
+            with self.house.read() as reading:
+                before = audit_trail.of_command(reading, envelope.command_id)
+            if before is not None and envelope.fingerprint not in self._fingerprints(before):
+                raise CommandIdReused()
+            yield envelope
+
+    def _fingerprints(self, before: TrailRow) -> set[str]:
+        recorded = self.house.store.since([before.stream], before.position - 1)
+        return {each.envelope.fingerprint for each in recorded if each.envelope.command_id == before.command_id}
+
+    def with_file(self, sha256: str) -> "Act":
+        """A file is sent by what it holds."""
+        return replace(self, sent=self.sent | {"file": sha256})
+
+
+async def act(request: Request, key: Key, name: Name) -> Act:
+    """What the headers and the address say; another person's same key is another key."""
+    app = request.app
+    return Act(
+        house=app.state.house,
+        actor=f"person:{name}",
+        key=key,
+        door=f"{request.method} {request.scope['route'].path}",
+        sent={"path": request.path_params, "query": request.query_params.multi_items(), "body": request.state.sent},
+        tokens=app.state.tokens,
+        wait_seconds=app.state.wait_seconds,
+    )
+
+
+def house_of(request: Request) -> House:
+    """The running service."""
+    house: House = request.app.state.house
+    return house
+
+
+Acting = Annotated[Act, Depends(act)]
+Asking = Annotated[House, Depends(house_of)]

@@ -1,0 +1,52 @@
+"""The service on the web: the JSON API, the pages, the documentation, and one thread that follows history."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from services.house import House
+from services.http import documentation, health
+from services.http.acting import WAIT_SECONDS
+from services.http.describing import ABOUT, VERSION, describe, operation_id
+from services.http.guards import Guard
+from services.http.routes import ROUTERS
+from services.http.telling import tell_problems
+from services.http.tokens import Tokens
+from services.web.routes import router as pages
+from services.worker import Worker
+
+
+@asynccontextmanager
+async def _following(app: FastAPI) -> AsyncIterator[None]:
+    """For as long as it serves, history is followed."""
+    worker = Worker(app.state.house)
+    worker.start()
+    yield
+    worker.stop()
+
+
+def build_app(house: House) -> FastAPI:
+    """Everything that answers; what it needs stands in `app.state`."""
+    app = FastAPI(
+        title="安居 Anju",
+        version=VERSION,
+        description=ABOUT,
+        lifespan=_following,
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+    )
+    app.state.house, app.state.tokens = house, Tokens(house.settings.master_key)
+    app.state.wait_seconds = WAIT_SECONDS
+    app.add_middleware(Guard)
+    tell_problems(app)
+    for router in (*ROUTERS, health.router, documentation.router, pages):
+        app.include_router(router)
+    app.mount("/docs/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]))
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]  # The library's own way to say more.
+    return app

@@ -1,0 +1,66 @@
+"""What an address names: dwellings, areas and buildings in any spelling, read as their codes."""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+from pydantic import AfterValidator
+
+from domain.registry.refusals import UnknownArea, UnknownDwelling
+from domain.values.dwelling_code import DwellingCodeInvalid, area_code, canonical, place
+from domain.values.party import PartyInvalid, party
+from projections import directory
+from projections.directory import AreaRow, DwellingRow
+from projections.engine.tables import Reading
+from services.http.refusals import NothingThere, UnknownBuilding
+from services.http.schemas.values import refusing
+
+LONGEST = 80
+
+
+def _building(written: str) -> str:
+    """BH-1 is what its first dwelling begins with."""
+    try:
+        return place(canonical(f"{written}-1-1")).building
+    except DwellingCodeInvalid:
+        raise UnknownBuilding() from None
+
+
+def _creditor(written: str) -> str:
+    try:
+        if not written.isprintable():
+            raise PartyInvalid
+        return party(written)
+    except PartyInvalid:
+        raise NothingThere() from None
+
+
+DwellingPath = Annotated[
+    str,
+    AfterValidator(refusing(canonical)),
+    Path(max_length=LONGEST, description="In any spelling: BH-1-1-101, bh-1栋-一单元-101.", examples=["BH-1-1-101"]),
+]
+AreaPath = Annotated[str, AfterValidator(refusing(area_code)), Path(max_length=LONGEST, examples=["BH"])]
+AreaQuery = Annotated[
+    str, AfterValidator(refusing(area_code)), Query(max_length=LONGEST, description="An area's code.", examples=["BH"])
+]
+BuildingPath = Annotated[str, AfterValidator(refusing(_building)), Path(max_length=LONGEST, examples=["BH-1"])]
+CreditorPath = Annotated[
+    str, AfterValidator(refusing(_creditor)), Path(max_length=LONGEST + 20, examples=["company:shicheng"])
+]
+IdPath = Annotated[str, Path(max_length=200)]
+
+
+def known_dwelling(reading: Reading, code: str) -> DwellingRow:
+    """Raises UnknownDwelling."""
+    found = directory.dwelling(reading, code)
+    if found is None:
+        raise UnknownDwelling(code)
+    return found
+
+
+def known_area(reading: Reading, code: str) -> AreaRow:
+    """Raises UnknownArea."""
+    found = next((area for area in directory.areas(reading) if area.area == code), None)
+    if found is None:
+        raise UnknownArea(code)
+    return found

@@ -1,0 +1,44 @@
+"""The routes, a noun a file."""
+
+from fastapi import APIRouter
+
+from services.http.routes import (
+    areas,
+    arrears,
+    assessment_runs,
+    books,
+    dwelling_acts,
+    dwellings,
+    fund,
+    handover,
+    imports,
+    payments,
+    proposals,
+    receipt_books,
+    residents,
+    shifts,
+    statements,
+    tariffs,
+)
+
+ROUTERS: tuple[APIRouter, ...] = tuple(
+    noun.router
+    for noun in (
+        imports,
+        areas,
+        dwellings,
+        dwelling_acts,
+        residents,
+        tariffs,
+        assessment_runs,
+        proposals,
+        books,
+        shifts,
+        receipt_books,
+        payments,
+        statements,
+        arrears,
+        fund,
+        handover,
+    )
+)

@@ -1,0 +1,20 @@
+"""Dormitory areas."""
+
+from projections import directory
+from services.http.acting import Asking
+from services.http.describing import asking
+from services.http.paging import Paged
+from services.http.schemas.page import Page
+from services.http.schemas.registry import AreaTold
+from services.http.strict_route import nouns
+
+router = nouns("areas")
+
+
+@router.get("/areas", summary="All dormitory areas", response_model=Page[AreaTold], responses=asking())
+def list_areas(house: Asking, paged: Paged) -> Page[AreaTold]:
+    """By code."""
+    after = paged.after or ""
+    with house.read() as reading:
+        found = [(row.area, row) for row in directory.areas(reading) if row.area > after]
+    return paged.page(found[: paged.asked], AreaTold.model_validate)

@@ -1,0 +1,116 @@
+"""What is recorded about one dwelling."""
+
+from fastapi.responses import JSONResponse
+
+from projections.engine.tables import Reading
+from services.http.acting import Act, Acting
+from services.http.answering import answer
+from services.http.assessments import assessment_of_month
+from services.http.describing import acting_on
+from services.http.places import DwellingPath
+from services.http.proposing import propose
+from services.http.routes.dwellings import NEEDS, dwelling_in_full
+from services.http.schemas.approvals import OfDwelling, ProposalTold
+from services.http.schemas.billing import AssessmentTold, SingleAssessment
+from services.http.schemas.registry import (
+    DwellingInFull,
+    FloorAreaCorrection,
+    PayerNaming,
+    VacancyDeclaration,
+    VacancyEnding,
+)
+from services.http.strict_route import nouns
+from services.use_cases import assessment, registry
+from services.use_cases.command import Done
+
+router = nouns("dwellings")
+
+
+@router.post(
+    "/dwellings/{code}/floor-area-corrections",
+    summary="Correct a floor area after a measurement",
+    response_model=DwellingInFull,
+    responses=acting_on(),
+)
+def correct_floor_area(act: Acting, code: DwellingPath, asked: FloorAreaCorrection) -> JSONResponse:
+    """What is assessed from now on uses it; what stands keeps what it was reckoned by."""
+    with act.commanding():
+        done = registry.correct_floor_area(
+            act.house, code, floor_area_sqm=asked.floor_area_sqm, authority=asked.authority.named()
+        )
+    return _dwelling(act, done, code)
+
+
+@router.post(
+    "/dwellings/{code}/payers",
+    summary="Name who owes the fees from a day on",
+    response_model=DwellingInFull,
+    responses=acting_on(),
+)
+def name_payer(act: Acting, code: DwellingPath, asked: PayerNaming) -> JSONResponse:
+    """The owner stays liable with them."""
+    with act.commanding():
+        done = registry.name_payer(
+            act.house, code, payer=asked.payer, effective_from=asked.effective_from, authority=asked.authority.named()
+        )
+    return _dwelling(act, done, code)
+
+
+@router.post(
+    "/dwellings/{code}/vacancies",
+    summary="Declare a dwelling vacant",
+    response_model=DwellingInFull,
+    responses=acting_on(),
+)
+def declare_vacancy(act: Acting, code: DwellingPath, asked: VacancyDeclaration) -> JSONResponse:
+    """What that costs is a rule of its own."""
+    with act.commanding():
+        done = registry.declare_vacancy(act.house, code, since=asked.since, authority=asked.authority.named())
+    return _dwelling(act, done, code)
+
+
+@router.post(
+    "/dwellings/{code}/vacancy-endings",
+    summary="Somebody lives there again",
+    response_model=DwellingInFull,
+    responses=acting_on(),
+)
+def end_vacancy(act: Acting, code: DwellingPath, asked: VacancyEnding) -> JSONResponse:
+    """Refused where it is not vacant by the record."""
+    with act.commanding():
+        done = registry.end_vacancy(act.house, code, ended_on=asked.ended_on)
+    return _dwelling(act, done, code)
+
+
+@router.post(
+    "/dwellings/{code}/assessments",
+    summary="Assess one month of one fee by hand",
+    status_code=201,
+    response_model=AssessmentTold,
+    responses=acting_on(),
+)
+def assess_fee(act: Acting, code: DwellingPath, asked: SingleAssessment) -> JSONResponse:
+    """By the tariff of that month; what rests on payments pays it at once."""
+    with act.commanding():
+        done = assessment.assess_fee(act.house, code, fee_kind=asked.fee_kind, period=asked.period, due_on=asked.due_on)
+
+    def read(reading: Reading) -> AssessmentTold:
+        return assessment_of_month(reading, code, asked.fee_kind, asked.period)
+
+    return answer(act, done, read, needs=("billing_statement",))
+
+
+@router.post(
+    "/dwellings/{code}/charge-reversals",
+    summary="Propose to reverse a charge",
+    status_code=201,
+    response_model=ProposalTold,
+    responses=acting_on(),
+)
+def propose_charge_reversal(act: Acting, code: DwellingPath, asked: OfDwelling) -> JSONResponse:
+    """Another person approves it; then the whole charge goes, and the money on it rests again."""
+    return propose(act, "charge reversal", {**asked.model_dump(mode="json"), "dwelling": code})
+
+
+def _dwelling(act: Act, done: Done, code: str) -> JSONResponse:
+    return answer(act, done, lambda reading: dwelling_in_full(act.house, reading, code), needs=NEEDS, code=200)

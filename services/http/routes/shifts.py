@@ -1,0 +1,56 @@
+"""A cashier's shifts."""
+
+from fastapi.responses import JSONResponse
+
+from projections import collection
+from projections.engine.tables import Reading
+from services.http.acting import Acting, Asking
+from services.http.answering import answer
+from services.http.describing import acting_on, asking
+from services.http.places import IdPath
+from services.http.refusals import UnknownShift
+from services.http.schemas.counter import CashHandIn, ShiftClosing, ShiftOpening, ShiftTold
+from services.http.strict_route import nouns
+from services.use_cases import counter
+
+router = nouns("shifts")
+NEEDS = ("collection",)
+
+
+@router.post("/shifts", summary="Open a shift", status_code=201, response_model=ShiftTold, responses=acting_on())
+def open_shift(act: Acting, asked: ShiftOpening) -> JSONResponse:
+    """Whoever acts is its cashier."""
+    with act.commanding():
+        done = counter.open_shift(act.house, asked.shift, payee=asked.payee, float_fen=asked.float_fen)
+    at = f"/api/v1/shifts/{asked.shift}"
+    return answer(act, done, lambda reading: _told(reading, asked.shift), needs=NEEDS, at=at)
+
+
+@router.get("/shifts/{id}", summary="One shift", response_model=ShiftTold, responses=asking(404))
+def get_shift(house: Asking, id: IdPath) -> ShiftTold:
+    """And what it took."""
+    with house.read() as reading:
+        return _told(reading, id)
+
+
+@router.post("/shifts/{id}/closing", summary="Close a shift", response_model=ShiftTold, responses=acting_on())
+def close_shift(act: Acting, id: IdPath, asked: ShiftClosing) -> JSONResponse:
+    """The cashier says what lies in the drawer, and then sees what is over."""
+    with act.commanding():
+        done = counter.close_shift(act.house, id, counted_fen=asked.counted_fen)
+    return answer(act, done, lambda reading: _told(reading, id), needs=NEEDS, code=200)
+
+
+@router.post("/shifts/{id}/cash-hand-ins", summary="Hand in cash", response_model=ShiftTold, responses=acting_on())
+def hand_in_cash(act: Acting, id: IdPath, asked: CashHandIn) -> JSONResponse:
+    """Of a closed shift, to whoever keeps it."""
+    with act.commanding():
+        done = counter.hand_in_cash(act.house, id, amount_fen=asked.amount_fen, to=asked.to)
+    return answer(act, done, lambda reading: _told(reading, id), needs=NEEDS, code=200)
+
+
+def _told(reading: Reading, key: str) -> ShiftTold:
+    found = collection.shift(reading, key)
+    if found is None:
+        raise UnknownShift(key)
+    return ShiftTold.model_validate(found)

@@ -1,0 +1,157 @@
+"""A route that takes nothing on trust: parameters, media type, size and JSON are checked before anything else."""
+
+import json
+from collections.abc import Callable, Coroutine, Sequence
+from decimal import Decimal
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.params import Form
+from fastapi.routing import APIRoute
+
+from services.documents.workbooks.gate import FILE_BYTES_MAX
+from services.http.refusals import (
+    BodyMalformed,
+    BodyTooLarge,
+    FieldTwice,
+    FieldUnknown,
+    MediaTypeUnsupported,
+    QueryInvalid,
+)
+
+BODY_BYTES_MAX = 1 << 20
+FORM_BYTES_MAX = FILE_BYTES_MAX + (64 << 10)
+"""A workbook, and the form around it."""
+NESTING_MAX = 32
+JSON, FORM = "application/json", "multipart/form-data"
+
+
+class StrictRoute(APIRoute):
+    """Raises the edge's refusals; what was sent stands in `request.state.sent`."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The checks, then the route."""
+        handle = super().get_route_handler()
+        parameters = frozenset(_query_names(self.dependant))
+        takes_form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
+        takes_body = self.body_field is not None
+
+        async def strictly(request: Request) -> Response:
+            _check_parameters(request, parameters)
+            if request.method == "POST":
+                request.state.sent = await (_form(request) if takes_form else _json(request, takes_body))
+            return await handle(request)
+
+        return strictly
+
+
+def nouns(tag: str) -> APIRouter:
+    """The routes of one noun."""
+    return APIRouter(prefix="/api/v1", route_class=StrictRoute, tags=[tag])
+
+
+def _query_names(dependant: Dependant) -> list[str]:
+    own = [parameter.alias for parameter in dependant.query_params]
+    return own + [name for below in dependant.dependencies for name in _query_names(below)]
+
+
+def _check_parameters(request: Request, known: frozenset[str]) -> None:
+    """Each known, and once. Raises QueryInvalid."""
+    seen = set[str]()
+    for name, _ in request.query_params.multi_items():
+        if name not in known or name in seen:
+            raise QueryInvalid(name[:80])
+        seen.add(name)
+
+
+async def _form(request: Request) -> None:
+    """Reads it whole, so that its size is known. What is in it is told by its hash, later."""
+    if _media_type(request) != FORM:
+        raise MediaTypeUnsupported(FORM)
+    await _read(request, FORM_BYTES_MAX)
+
+
+async def _json(request: Request, takes_body: bool) -> Any:
+    """What was sent, read strictly; the route is handed the same. Raises the refusals of a body."""
+    content = await _read(request, BODY_BYTES_MAX)
+    if not content and not takes_body:
+        return None
+    if _media_type(request) != JSON:
+        raise MediaTypeUnsupported(JSON)
+    request._json = read_json(content)
+    if not takes_body and request._json != {}:
+        raise FieldUnknown("body")
+    return request._json
+
+
+def _media_type(request: Request) -> str:
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    if kind.strip().lower() == JSON and parameters.strip().lower().replace('"', "") not in ("", "charset=utf-8"):
+        return ""
+    return kind.strip().lower()
+
+
+async def _read(request: Request, most_bytes: int) -> bytes:
+    """Raises BodyTooLarge, before or while it comes."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and (len(declared) > 15 or int(declared) > most_bytes):
+        raise BodyTooLarge(most_bytes)
+    content = bytearray()
+    async for piece in request.stream():
+        content += piece
+        if len(content) > most_bytes:
+            raise BodyTooLarge(most_bytes)
+    request._body = bytes(content)
+    return request._body
+
+
+def read_json(content: bytes) -> Any:
+    """Numbers as they are written, no key twice, nothing nested without end. Raises BodyMalformed, FieldTwice."""
+    try:
+        value = json.loads(
+            content.decode("utf-8"), object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_number
+        )
+    except (ValueError, RecursionError, ArithmeticError):
+        raise BodyMalformed() from None
+    _must_be_plain(value)
+    return value
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict[str, Any]()
+    for name, value in pairs:
+        if name in found:
+            raise FieldTwice(name[:80].encode(errors="replace").decode())
+        found[name] = value
+    return found
+
+
+def _no_number(_word: str) -> None:
+    """NaN and Infinity are no JSON."""
+    raise BodyMalformed()
+
+
+def _must_be_plain(value: Any) -> None:
+    """Not too deep, and every text can be written again: half of a surrogate pair cannot."""
+    level: list[Any] = [value]
+    for _ in range(NESTING_MAX):
+        if not level:
+            return
+        below = list[Any]()
+        for each in level:
+            if isinstance(each, dict):
+                below += [*each.keys(), *each.values()]
+            elif isinstance(each, list):
+                below += each
+            elif isinstance(each, str) and not each.isascii():
+                _must_be_writable(each)
+        level = below
+    raise BodyMalformed()
+
+
+def _must_be_writable(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BodyMalformed() from None

@@ -1,0 +1,1 @@
+"""The command line: each command, the main job, and what it says when it says no."""

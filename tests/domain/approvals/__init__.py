@@ -1,0 +1,1 @@
+"""One prepares, another approves."""

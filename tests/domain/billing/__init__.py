@@ -1,0 +1,1 @@
+"""Tariffs, runs, sheets, books and the account of a dwelling."""

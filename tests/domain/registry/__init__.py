@@ -1,0 +1,1 @@
+"""Areas, dwellings, residents and imports."""

@@ -1,0 +1,1 @@
+"""Shares of the retrofit and the word of each household."""

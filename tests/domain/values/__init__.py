@@ -1,0 +1,1 @@
+"""The shared words, at every edge and for every spelling."""

@@ -1,0 +1,1 @@
+"""History: where facts are kept, and who can read what about a person."""

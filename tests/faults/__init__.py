@@ -1,0 +1,1 @@
+"""What breaks around Anju, and what still holds then."""

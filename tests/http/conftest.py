@@ -1,0 +1,29 @@
+"""A town with a fee, an open counter, and a program that calls."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from services.house import House
+from services.http.app import build_app
+from tests import builders
+from tests.http.caller import Caller
+
+
+@pytest.fixture
+def town(house: House) -> House:
+    """Three dwellings of Chen's, a fee of 0.50 a square metre, and Wang at the counter."""
+    builders.register_person(house, "chen", "陈小明", "13812345678")
+    builders.move_in(house)
+    builders.adopt(house)
+    builders.open_counter(house)
+    builders.settle(house)
+    return house
+
+
+@pytest.fixture
+def api(town: House) -> Iterator[Caller]:
+    """The service, with its worker, for as long as the test runs."""
+    with TestClient(build_app(town)) as client:
+        yield Caller(client)

@@ -1,0 +1,1 @@
+"""Any order of any acts: what must hold whatever people do."""

@@ -1,0 +1,1 @@
+"""Events in, rows out: whatever the batches, the workers and the kills."""

@@ -1,0 +1,233 @@
+"""Two workers, and workers that are killed: each entry is counted once."""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import Barrier, BrokenBarrierError, Thread
+
+import pytest
+import sqlalchemy as sa
+
+from domain.history import Entry
+from domain.retrofit.retrofit_programme import RetrofitProgramme
+from projections import PROJECTIONS
+from projections.engine.calendar import Calendar
+from projections.engine.projection import Overtaken, Projection, Stretch, catch_up, fold_all, load_calendar, position
+from projections.engine.rebuild import rebuild
+from projections.engine.tables import Writer
+from projections.engine.tables import positions as positions_
+from projections.retrofit_progress import RetrofitProgress, retrofits_of_area
+from services.house import House
+from services.use_cases.checking import check
+from services.worker import follow
+from tests.builders import a_house, asking, settle
+from tests.every_word import FIRST
+from tests.kills import begun, killed_at_work, say_begun
+from tests.projections.read_side import forget, positions, rows
+
+Work = Callable[[Projection, Callable[[int, int, frozenset[str]], Stretch], sa.Engine], None]
+VISITS = 60
+
+
+def careful(projection: Projection, read: Callable[[int, int, frozenset[str]], Stretch], engine: sa.Engine) -> None:
+    """Our worker."""
+    while True:
+        try:
+            catch_up(projection, read, engine, batch=5)
+        except Overtaken:
+            continue
+        return
+
+
+def careless(projection: Projection, read: Callable[[int, int, frozenset[str]], Stretch], engine: sa.Engine) -> None:
+    """A worker that moves its position without looking where it was."""
+    while True:
+        with engine.connect() as connection:
+            here = position(connection, projection.name)
+        stretch = read(here, 5, projection.topics())
+        if stretch.upto == here:
+            return
+        with engine.begin() as connection:
+            writer = Writer()
+            fold_all(projection, stretch.entries, load_calendar(connection, projection.name), writer)
+            mine = positions_.c.name == projection.name
+            connection.execute(positions_.update().where(mine).values(position=stretch.upto))
+            writer.write(connection)
+
+
+def two_at_once(house: House, projection: Projection, work: Work) -> None:
+    """Both have read the same stretch before either writes, as long as both are at work."""
+    both = Barrier(2)
+
+    def read(after: int, limit: int, topics: frozenset[str]) -> Stretch:
+        stretch = house.store.read(after, limit, topics)
+        with suppress(BrokenBarrierError):
+            both.wait(0.1)
+        return stretch
+
+    workers = [Thread(target=work, args=(projection, read, house.writing)) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+def called(house: House) -> int:
+    """How often somebody called at the doors of the first building."""
+    with house.read() as reading:
+        return next(row.visits for row in retrofits_of_area(reading, "BH") if row.item == "水表出户")
+
+
+def call_often(house: House) -> None:
+    with asking(house):
+        programme = house.store.load(RetrofitProgramme, "BH/水表出户")
+        for _ in range(VISITS):
+            programme.make_visit(FIRST)
+        house.store.record(programme)
+
+
+def test_two_workers_at_once_count_each_entry_once(told: House) -> None:
+    before = called(told)
+    call_often(told)
+    two_at_once(told, RetrofitProgress(), careful)
+    assert called(told) == before + VISITS
+
+
+def test_control_workers_without_compare_and_set_count_twice(told: House) -> None:
+    before = called(told)
+    call_often(told)
+    two_at_once(told, RetrofitProgress(), careless)
+    assert called(told) > before + VISITS
+
+
+@pytest.mark.parametrize("name", [projection.name for projection in PROJECTIONS])
+def test_two_workers_at_once_make_the_same_rows(told: House, name: str) -> None:
+    right = rows(told.reading)
+    forget(told)
+    for projection in PROJECTIONS:
+        work = two_at_once if projection.name == name else one_alone
+        work(told, projection, careful)
+    assert rows(told.reading) == right
+
+
+def one_alone(house: House, projection: Projection, work: Work) -> None:
+    work(projection, house.store.read, house.writing)
+
+
+def test_threads_of_one_house_follow_one_at_a_time(told: House) -> None:
+    right = rows(told.reading)
+    forget(told)
+    threads = [Thread(target=follow, args=(told,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert rows(told.reading) == right
+
+
+# Killed ---------------------------------------------------------------------------------------------
+
+
+def slowed(projection: Projection) -> Projection:
+    """The same projection; each fold takes a moment, so that a kill finds it inside a transaction."""
+    fold = projection.fold
+
+    def slow(entry: Entry, calendar: Calendar, writer: Writer) -> None:
+        time.sleep(0.005)
+        fold(entry, calendar, writer)
+
+    projection.fold = slow  # type: ignore[method-assign]
+    return projection
+
+
+def projecting(to: Connection, home: Path) -> None:
+    """A worker process."""
+    house = a_house(home)
+    say_begun(to)
+    for projection in PROJECTIONS:
+        careful(slowed(projection), house.store.read, house.writing)
+
+
+def test_workers_killed_in_mid_batch_leave_exact_sums(told: House) -> None:
+    right = rows(told.reading)
+    chance, kills = random.Random(7), 0
+    forget(told)
+    while kills < 16:
+        rival = begun(projecting, told.settings.home)
+        kills += killed_at_work(projecting, told.settings.home, after=0.005 + chance.random() * 0.06)
+        kills += rival.is_alive()
+        rival.kill()
+        rival.join()
+        if set(positions(told).values()) == {told.store.position()}:
+            break
+    settle(told)
+    assert kills >= 5
+    assert rows(told.reading) == right
+    assert check(told) == []
+
+
+def projecting_carelessly(to: Connection, home: Path) -> None:
+    """The control: the position is committed before the rows are."""
+    house = a_house(home)
+    projection = PROJECTIONS[0]
+    stretch = house.store.read(0, 1_000, projection.topics())
+    with house.writing.begin() as connection:
+        mine = positions_.c.name == projection.name
+        connection.execute(positions_.update().where(mine).values(position=stretch.upto))
+    say_begun(to)
+    time.sleep(60)
+
+
+def test_control_a_worker_that_commits_its_position_first_loses_rows_when_it_is_killed(told: House) -> None:
+    right = rows(told.reading)
+    forget(told)
+    assert killed_at_work(projecting_carelessly, told.settings.home, after=0.0)
+    settle(told)
+    assert rows(told.reading) != right
+
+
+def rebuilding(to: Connection, home: Path) -> None:
+    """A process that makes everything anew."""
+    house = a_house(home)
+    say_begun(to)
+    for projection in PROJECTIONS:
+        rebuild(slowed(projection), house.store.read, house.writing)
+
+
+def test_a_rebuild_that_is_killed_leaves_the_old_tables_and_the_next_one_works(told: House) -> None:
+    right = rows(told.reading)
+    chance, kills = random.Random(11), 0
+    for _ in range(10):
+        kills += killed_at_work(rebuilding, told.settings.home, after=0.005 + chance.random() * 0.12)
+        assert rows(told.reading) == right
+    assert kills >= 5
+    for projection in PROJECTIONS:
+        rebuild(projection, told.store.read, told.writing)
+    assert rows(told.reading) == right
+    with closing(sqlite3.connect(told.settings.database)) as connection:
+        left = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%shadow%'")
+        assert left.fetchall() == []
+
+
+def test_two_rebuilds_at_once_do_not_mix_their_rows(told: House) -> None:
+    """As when two processes start with a newer release: the one that began last stands."""
+    right = rows(told.reading)
+    collection = next(each for each in PROJECTIONS if each.name == "collection")
+    outcomes: list[str] = []
+
+    def another_begins(_upto: int) -> None:
+        if not outcomes:
+            outcomes.append("began")
+            rebuild(collection, told.store.read, told.writing)
+            outcomes.append("done")
+
+    with pytest.raises(Overtaken):
+        rebuild(collection, told.store.read, told.writing, another_begins)
+    assert outcomes == ["began", "done"]
+    assert rows(told.reading) == right
+    settle(told)
+    assert check(told) == []

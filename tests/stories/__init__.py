@@ -1,0 +1,1 @@
+"""Stories in dates and amounts, with figures that were written by hand."""

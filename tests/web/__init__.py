@@ -1,0 +1,1 @@
+"""The pages and their languages, without a browser."""
