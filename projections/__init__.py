@@ -10,11 +10,13 @@ from projections.engine.projection import Projection
 from projections.fund_ledger import FundLedger
 from projections.ledger import Ledger
 from projections.proposals import Proposals
+from projections.residents import Residents
 from projections.retrofit_progress import RetrofitProgress
 from projections.tariffs import Tariffs
 
 PROJECTIONS: tuple[Projection, ...] = (
     Directory(),
+    Residents(),
     BillingStatement(),
     ArrearsOfAreas(),
     Ledger(),

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from domain.history import Entry
 from domain.registry import events as registry
-from domain.values.personal import Personal
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
 from projections.engine.tables import Reading, Writer, metadata
@@ -65,16 +64,6 @@ users_ = sa.Table(
     sa.Column("since", sa.Date),
     sa.Column("until", sa.Date),
 )
-residents_ = sa.Table(
-    "directory_resident",
-    metadata,
-    sa.Column("resident", sa.Text, primary_key=True),
-    sa.Column("retired", sa.Boolean),
-    sa.Column("name_sealed", sa.LargeBinary),
-    sa.Column("name_bound_to", sa.Text),
-    sa.Column("phone_sealed", sa.LargeBinary),
-    sa.Column("phone_bound_to", sa.Text),
-)
 
 
 class AreaRow(msgspec.Struct, frozen=True):
@@ -121,10 +110,10 @@ class UserRow(msgspec.Struct, frozen=True):
 
 
 class Directory(Projection):
-    """The registry as it is, with its owners in time. Names stay sealed."""
+    """The registry as it is, with its owners in time; persons stand in `residents`."""
 
     name = "directory"
-    tables = (areas_, dwellings_, owners_, payers_, users_, residents_)
+    tables = (areas_, dwellings_, owners_, payers_, users_)
     events = (
         registry.DormitoryAreaRegistered,
         registry.DwellingRegistered,
@@ -135,13 +124,10 @@ class Directory(Projection):
         registry.TenantMovedOut,
         registry.VacancyDeclared,
         registry.VacancyEnded,
-        registry.ResidentRegistered,
-        registry.ContactGiven,
-        registry.ContactWithdrawn,
     )
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
-        """Dwellings and owners, then those who live there, then persons."""
+        """Dwellings and owners, then those who live there."""
         match entry.event:
             case registry.DormitoryAreaRegistered() as fact:
                 writer.put(areas_, [{"area": fact.area, "name": fact.name, "bureau": fact.bureau}])
@@ -156,8 +142,6 @@ class Directory(Projection):
             case registry.PayerNamed() as fact:
                 key = {"dwelling": fact.dwelling, "since": fact.effective_from}
                 writer.put(payers_, [key | {"party": fact.payer}])
-            case registry.ResidentRegistered() | registry.ContactGiven() | registry.ContactWithdrawn() as fact:
-                _fold_person(fact, writer)
             case registry.TenantMovedIn() | registry.TenantMovedOut() as fact:
                 _fold_user(fact, writer)
             case registry.VacancyDeclared() | registry.VacancyEnded() as fact:
@@ -205,20 +189,6 @@ def _fold_user(fact: registry.TenantMovedIn | registry.TenantMovedOut, writer: W
         writer.put(users_, [key | {"capacity": fact.capacity, "since": fact.since, "until": None}])
     else:
         writer.change(users_, [key | {"until": fact.moved_out_on}])
-
-
-def _fold_person(
-    fact: registry.ResidentRegistered | registry.ContactGiven | registry.ContactWithdrawn, writer: Writer
-) -> None:
-    match fact:
-        case registry.ResidentRegistered(name=name):
-            sealed = {"name_sealed": name.sealed, "name_bound_to": name.bound_to}
-            writer.put(residents_, [{"resident": fact.resident, "retired": fact.retired, **sealed}])
-        case registry.ContactGiven(contact=phone):
-            sealed = {"phone_sealed": phone.sealed, "phone_bound_to": phone.bound_to}
-            writer.change(residents_, [{"resident": fact.resident, **sealed}])
-        case registry.ContactWithdrawn():
-            writer.change(residents_, [{"resident": fact.resident, "phone_sealed": None, "phone_bound_to": None}])
 
 
 # What is asked ------------------------------------------------------------------------------------
@@ -289,33 +259,6 @@ def debtors_on(connection: Reading, area: str, day: date) -> dict[str, tuple[str
         debtor = named.get(code, parties[0])
         found[code] = (debtor, tuple(party for party in parties if party != debtor))
     return found
-
-
-def resident_name(connection: Reading, party: str) -> Personal | None:
-    """A resident's name, sealed."""
-    row = _resident(connection, party)
-    if row is None or row.name_sealed is None:
-        return None
-    return Personal(row.resident, "name", sealed=row.name_sealed, bound_to=row.name_bound_to)
-
-
-def resident_phone(connection: Reading, party: str) -> Personal | None:
-    """A resident's telephone number, sealed; None where none is known."""
-    row = _resident(connection, party)
-    if row is None or row.phone_sealed is None:
-        return None
-    return Personal(row.resident, "phone", sealed=row.phone_sealed, bound_to=row.phone_bound_to)
-
-
-def is_retired(connection: Reading, party: str) -> bool | None:
-    """Whether a resident is retired; None where nobody asked."""
-    row = _resident(connection, party)
-    return row.retired if row else None
-
-
-def _resident(connection: Reading, party: str) -> sa.Row | None:  # type: ignore[type-arg]  # Six columns of its own.
-    key = party.removeprefix("resident:")
-    return connection.execute(sa.select(residents_).where(residents_.c.resident == key)).one_or_none()
 
 
 _SELECT_DWELLING = sa.select(

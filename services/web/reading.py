@@ -10,7 +10,7 @@ from domain.billing.events import ArrearsBroughtForward, Assessment
 from domain.values.party import is_resident
 from domain.values.period import first_day, month_of
 from domain.values.personal import Personal
-from projections import directory
+from projections import directory, residents
 from projections.billing_statement import Moved, moved_until
 from projections.directory import AreaRow, DwellingRow
 from projections.engine.tables import Reading
@@ -73,7 +73,7 @@ def read_dwelling(house: House, code: str, period: str, as_of: date | None) -> D
 
 
 def _sealed_name(connection: Reading, payer: str) -> Personal | None:
-    return directory.resident_name(connection, payer) if is_resident(payer) else None
+    return residents.name(connection, payer) if is_resident(payer) else None
 
 
 def _opened(keys: PersonalKeys, sealed: Personal | None) -> Name:

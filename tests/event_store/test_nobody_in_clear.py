@@ -7,7 +7,7 @@ import pytest
 
 from domain.registry.resident import Resident
 from domain.values.personal import personal
-from projections import directory
+from projections import directory, residents
 from services.bootstrap import build
 from services.event_store.personal_keys import SubjectErased
 from services.house import House
@@ -63,8 +63,8 @@ def test_no_name_number_or_note_is_in_any_byte_of_any_file(house: House) -> None
     assert names >= {"anju.db", "anju.db-wal", "keys.db", "master.key"}, "the write-ahead log is looked at, too"
     assert found(house.settings.home) == set()
     with house.read() as reading:
-        sealed = directory.resident_name(reading, directory.debtor_on(reading, HERE, house.today()))
-        number = directory.resident_phone(reading, "resident:r-1")
+        sealed = residents.name(reading, directory.debtor_on(reading, HERE, house.today()))
+        number = residents.phone(reading, "resident:r-1")
     assert sealed is not None
     assert number is not None
     assert (house.keys.open(sealed), house.keys.open(number)) == (OWNER, NUMBER), "and yet they are there"
@@ -81,7 +81,7 @@ def test_who_is_erased_is_gone_from_the_read_side_as_well(house: House) -> None:
     bring_them_in(house)
     house.keys.destroy("r-1", "contact", "2026-11-23")
     with house.read() as reading:
-        number = directory.resident_phone(reading, "resident:r-1")
+        number = residents.phone(reading, "resident:r-1")
     assert number is not None
     with pytest.raises(SubjectErased):
         house.keys.open(number)

@@ -83,6 +83,6 @@ def test_keys_that_a_killed_import_left_behind_open_nothing_and_harm_nobody(hous
         killed_at_work(importing, house.settings.home, after=0.6)
     bring(house, "dwellings")
     with house.read() as reading:
-        rows = reading.exec_driver_sql("SELECT count(*), count(name_sealed) FROM directory_resident").one()
+        rows = reading.exec_driver_sql("SELECT count(*), count(name_sealed) FROM resident").one()
     assert rows[0] == rows[1] > 400
     assert house.keys.tombstones() == []

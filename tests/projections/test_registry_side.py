@@ -13,7 +13,7 @@ from domain.registry.resident import Resident
 from domain.retrofit.retrofit_programme import RetrofitProgramme
 from domain.values.money import fen
 from domain.values.personal import personal
-from projections import directory
+from projections import directory, residents
 from projections.fund_ledger import FundOfBuilding, fund, funds_of_area, sub_accounts_of
 from projections.retrofit_progress import RetrofitOfBuilding, retrofits_of_area
 from services.house import House
@@ -239,7 +239,7 @@ def test_who_lives_there_since_when_and_until_when(street: House) -> None:
 def test_persons_stay_sealed_and_a_newer_number_takes_the_place_of_the_older(street: House) -> None:
     def phone() -> str | None:
         with street.read() as reading:
-            sealed = directory.resident_phone(reading, CHEN)
+            sealed = residents.phone(reading, CHEN)
         return street.keys.open(sealed) if sealed else None
 
     assert phone() == "19900000001"
@@ -248,9 +248,9 @@ def test_persons_stay_sealed_and_a_newer_number_takes_the_place_of_the_older(str
     decide(street, Resident, "chen", lambda resident: resident.withdraw_contact("phone"))
     assert phone() is None
     with street.read() as reading:
-        name = directory.resident_name(reading, CHEN)
-        assert directory.is_retired(reading, CHEN) is True
-        assert directory.is_retired(reading, "resident:nobody") is None
-        assert directory.resident_name(reading, "unit:tax-office") is None
+        name = residents.name(reading, CHEN)
+        assert residents.is_retired(reading, CHEN) is True
+        assert residents.is_retired(reading, "resident:nobody") is None
+        assert residents.name(reading, "unit:tax-office") is None
     assert name is not None
     assert street.keys.open(name) == "陈小明"

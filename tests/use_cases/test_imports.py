@@ -10,7 +10,7 @@ import pytest
 
 from domain.registry.import_batch import ImportBatch
 from domain.values.money import fen
-from projections import arrears, directory
+from projections import arrears, directory, residents
 from projections.engine.tables import Reading
 from services.documents.workbooks.ledgers import KINDS
 from services.house import House
@@ -104,7 +104,7 @@ def test_every_owner_is_there_by_name_and_the_public_dwellings_are_the_units(are
         for area in ("BH", "WC"):
             for home in directory.dwellings(reading, area):
                 party = directory.owners(reading, home.dwelling)[0].party
-                sealed = directory.resident_name(reading, party)
+                sealed = residents.name(reading, party)
                 if sealed is None:
                     units[party] += 1
                 else:
@@ -117,8 +117,8 @@ def test_every_owner_is_there_by_name_and_the_public_dwellings_are_the_units(are
 def test_every_number_and_everybody_who_lives_there_is_there(areas: House) -> None:
     wanted = sorted(str(row["联系电话"]) for row in cells("dwellings") if row["联系电话"])
     with areas.read() as reading:
-        parties = [f"resident:{key}" for (key,) in reading.exec_driver_sql("SELECT resident FROM directory_resident")]
-        sealed = [directory.resident_phone(reading, party) for party in parties]
+        parties = [f"resident:{key}" for (key,) in reading.exec_driver_sql("SELECT resident FROM resident")]
+        sealed = [residents.phone(reading, party) for party in parties]
         living = reading.exec_driver_sql("SELECT count(*) FROM directory_user").scalar_one()
         vacant = reading.exec_driver_sql("SELECT count(*) FROM directory_dwelling WHERE vacant").scalar_one()
     phones = sorted(areas.keys.open(each) for each in sealed if each)

@@ -2,7 +2,7 @@
 
 from domain.registry.refusals import UnknownResident
 from domain.values.personal import Personal
-from projections import directory
+from projections import residents
 from services.event_store.personal_keys import SubjectErased
 from services.house import House
 from services.http.acting import Asking
@@ -20,9 +20,9 @@ def get_resident(house: Asking, id: IdPath) -> ResidentTold:
     """Never in full: who reads a name must say what for, and that comes with access control."""
     resident = id.removeprefix("resident:")
     with house.read() as reading:
-        name = directory.resident_name(reading, resident)
-        phone = directory.resident_phone(reading, resident)
-        retired = directory.is_retired(reading, resident)
+        name = residents.name(reading, resident)
+        phone = residents.phone(reading, resident)
+        retired = residents.is_retired(reading, resident)
     if name is None:
         raise UnknownResident()
     shown, number = _opened(house, name), _opened(house, phone)

@@ -9,7 +9,7 @@ from domain.registry.events import UNSOLD_PUBLIC, DwellingRegistered, Holding
 from domain.registry.resident import Resident
 from domain.values.authority import Authority
 from domain.values.personal import personal
-from projections import directory
+from projections import residents
 from projections.engine.tables import Reading
 from services.documents.workbooks import DwellingRow, Fault, Ledger
 from services.event_store.personal_keys import SubjectErased
@@ -138,7 +138,7 @@ def _name_of(house: House, reading: Reading, party: str) -> str | None:
     """As on record; None for a unit by another name, and for somebody who was erased."""
     if party == house.settings.bureau:
         return house.settings.bureau_name
-    name = directory.resident_name(reading, party)
+    name = residents.name(reading, party)
     try:
         return house.keys.open(name) if name else None
     except SubjectErased:
