@@ -217,8 +217,7 @@ def everything_in(folder: Path) -> bytes:
 
 
 def test_destroyed_keys_are_gone_from_the_files(keys: PersonalKeys, file: Path) -> None:
-    for number in range(300):
-        on_disk(keys, phone(f"r-{number}"))
+    keys.prepare(phone(f"r-{number}") for number in range(300))
     with closing(sqlite3.connect(file)) as connection:
         [(wrapped,)] = connection.execute("SELECT wrapped FROM subject_key WHERE subject = 'r-1'").fetchall()
     assert wrapped in everything_in(file.parent), "the control: before, it is there"

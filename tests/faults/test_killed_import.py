@@ -63,8 +63,8 @@ def test_control_an_import_in_two_saves_is_found_half_done(house: House) -> None
 
 def test_a_killed_import_brought_all_or_nothing_and_can_be_sent_again(house: House) -> None:
     chance, kills, stood_at = random.Random(3), 0, set[int]()
-    for number in range(12):
-        kills += killed_at_work(importing, house.settings.home, after=0.1 * number + chance.random() * 0.1)
+    for number in range(8):
+        kills += killed_at_work(importing, house.settings.home, after=0.12 * number + chance.random() * 0.12)
         stood_at.add(house.store.position())
     assert stood_at <= {0, FACTS}
     assert 0 in stood_at

@@ -51,7 +51,7 @@ def must_add_up(stated: Statement) -> None:
 
 
 @given(lives)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_happens_each_month_adds_up_and_opens_as_the_last_one_closed(life: list[Act]) -> None:
     engine = lived(life).projected(BillingStatement())
     with engine.begin() as reading:
@@ -68,7 +68,7 @@ def test_whatever_happens_each_month_adds_up_and_opens_as_the_last_one_closed(li
 
 
 @given(lives)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_happens_the_books_agree_with_the_statements(life: list[Act]) -> None:
     past = lived(life)
     engine = past.projected(BillingStatement(), arrears.ArrearsOfAreas(), ledger.Ledger())
@@ -90,7 +90,7 @@ def test_whatever_happens_the_books_agree_with_the_statements(life: list[Act]) -
 
 
 @given(lives)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_past_answer_never_changes_whatever_comes_later_and_however_the_clock_jumps(life: list[Act]) -> None:
     """What was known at a position is what somebody saw who asked then; the lives' clocks go back, too."""
     past = lived(life)

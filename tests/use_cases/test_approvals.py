@@ -1,7 +1,9 @@
 """Two persons: what one prepared and another approved happens in the save of the approval, decided anew."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,22 +29,34 @@ from services.use_cases.checking import check
 from services.use_cases.command import CommandIdReused
 from tests.builders import COMPANY, FEE, LIN, Clock, asking, open_counter, pay, settle
 from tests.every_word import DEED_SENT, RUBBISH, both
+from tests.on_disk import OnDisk, copy, tell
+from tests.use_cases.conftest import a_desk
 from tests.use_cases.months import HERE, assess, reverse
 
 CHARGE = f"{FEE}/2026-11/1"
 Content = dict[str, Any]
 
 
+def a_town(house: House) -> None:
+    a_desk(house)
+    assess(house)
+    pay(house, 5000, payment_id="p1")
+    with asking(house, "zhao"):
+        books.close_books(house, COMPANY, through=date(2026, 10, 31))
+    settle(house)
+
+
+@pytest.fixture(scope="module")
+def town_on_disk(tmp_path_factory: pytest.TempPathFactory) -> OnDisk:
+    return tell(tmp_path_factory.mktemp("town"), lambda house, _: a_town(house))
+
+
 @pytest.fixture
-def town(street: House, clock: Clock) -> House:
+def town(town_on_disk: OnDisk, tmp_path: Path, clock: Clock) -> Iterator[House]:
     """A month owed, more than that paid, October closed."""
-    assess(street)
-    open_counter(street)
-    pay(street, 5000, payment_id="p1")
-    with asking(street, "zhao"):
-        books.close_books(street, COMPANY, through=date(2026, 10, 31))
-    settle(street)
-    return street
+    house = copy(town_on_disk, tmp_path, clock)
+    yield house
+    house.close()
 
 
 RUBBISH_TARIFF: Content = {

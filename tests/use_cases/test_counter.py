@@ -28,12 +28,6 @@ BOOK = "BH-00000001"
 Asked = dict[str, Any]
 
 
-@pytest.fixture
-def desk(street: House) -> House:
-    open_counter(street)
-    return street
-
-
 def take(house: House, fen: int = 5000, dwelling: str = HERE, who: str = "wang", key: str = "", **more: Any) -> Done:
     asked: Asked = {"payment_id": "p1", "channel": "cash", "shift": "s1", "receipt_book": BOOK} | more
     with asking(house, who, key=key, sent=[fen, dwelling, asked["payment_id"]]):

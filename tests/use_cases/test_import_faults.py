@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
@@ -18,8 +17,9 @@ from services.house import House
 from services.use_cases import registry
 from services.use_cases.checking import check
 from services.use_cases.imports import ImportFaulty, ImportReport, apply_import, dry_run
-from tests.builders import LEDGER, LIN, Clock, a_house, asking, settle
+from tests.builders import LEDGER, LIN, Clock, asking, settle
 from tests.every_word import DEED_SENT, both
+from tests.on_disk import OnDisk, copy, tell
 from tests.workbooks.clerk import ledger, workbook
 
 HERE = "BH-1-1-101"
@@ -47,21 +47,21 @@ def told(faults: tuple[Fault, ...]) -> list[tuple[str, str]]:
     return [(fault.cell, fault.code) for fault in faults]
 
 
-@pytest.fixture(scope="module")
-def known_on_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("known")
-    house = a_house(folder)
+def three_dwellings(house: House) -> None:
     bring(house, "dwellings", {}, {"owner_name": "尉迟远"}, {"tenure": "商品房"})
     for kind in ("fund", "arrears", "retrofit"):
         bring(house, kind, {})
-    house.close()
-    return folder
+
+
+@pytest.fixture(scope="module")
+def known_on_disk(tmp_path_factory: pytest.TempPathFactory) -> OnDisk:
+    return tell(tmp_path_factory.mktemp("known"), lambda house, _: three_dwellings(house))
 
 
 @pytest.fixture
-def known(known_on_disk: Path, tmp_path: Path, clock: Clock) -> Iterator[House]:
+def known(known_on_disk: OnDisk, tmp_path: Path, clock: Clock) -> Iterator[House]:
     """Three dwellings with a row in each of the other ledgers."""
-    house = a_house(copytree(known_on_disk, tmp_path / "home"), clock)
+    house = copy(known_on_disk, tmp_path, clock)
     yield house
     house.close()
 

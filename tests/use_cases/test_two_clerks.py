@@ -18,17 +18,11 @@ from services.house import House
 from services.use_cases import approvals, counter
 from services.use_cases.checking import check
 from services.use_cases.command import ATTEMPTS, ChangedMeanwhile, CommandIdReused
-from tests.builders import FEE, adopt, asking, move_in, open_counter, pay, settle
+from tests.builders import FEE, adopt, asking, move_in, pay, settle
 from tests.every_word import plan, post, propose
 from tests.use_cases.months import HERE, THERE, assess
 
 BOOK = "BH-00000001"
-
-
-@pytest.fixture
-def desk(street: House) -> House:
-    open_counter(street)
-    return street
 
 
 def at_once(*acts: Callable[[], object]) -> list[BaseException | None]:

@@ -5,12 +5,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from domain.history import Aggregate
 from domain.registry.dwelling import Dwelling
-from domain.registry.events import ControlSum
+from domain.registry.events import COMMERCIAL, SOLD_PUBLIC, UNSOLD_PUBLIC, ControlSum
 from domain.values.authority import Authority
 from services.documents.workbooks import Fault, Ledger, LedgerRow
 from services.house import House
 
 R = TypeVar("R", bound=LedgerRow)
+TENURE_IN_LEDGERS = {SOLD_PUBLIC: "房改房", COMMERCIAL: "商品房", UNSOLD_PUBLIC: "未售公房"}
+"""As the clerk wrote it: a fault speaks the ledger's language."""
 
 
 class Decided(NamedTuple):

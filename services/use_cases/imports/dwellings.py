@@ -14,7 +14,7 @@ from projections.engine.tables import Reading
 from services.documents.workbooks import DwellingRow, Fault, Ledger
 from services.event_store.personal_keys import SubjectErased
 from services.house import House
-from services.use_cases.imports.control import Decided, authority_of, control_sums
+from services.use_cases.imports.control import TENURE_IN_LEDGERS, Decided, authority_of, control_sums
 
 
 class _Persons:
@@ -125,9 +125,8 @@ def _differences(
             ledger.fault_at(row, "floor_area_sqm", "floor_area_differs", str(row.floor_area_sqm), registered=registered)
         )
     if row.tenure != dwelling.registered.tenure:
-        faults.append(
-            ledger.fault_at(row, "tenure", "tenure_differs", row.tenure, registered=dwelling.registered.tenure)
-        )
+        said, registered = TENURE_IN_LEDGERS[row.tenure], TENURE_IN_LEDGERS[dwelling.registered.tenure]
+        faults.append(ledger.fault_at(row, "tenure", "tenure_differs", said, registered=registered))
     owner = dwelling.owners_on(house.today())[0].party
     if _name_of(house, reading, owner) not in (None, row.owner_name):
         faults.append(ledger.fault_at(row, "owner_name", "already_recorded", "***", recorded="***"))

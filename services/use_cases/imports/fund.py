@@ -9,7 +9,7 @@ from domain.registry.dwelling import Dwelling
 from domain.values.money import yuan_text
 from services.documents.workbooks import Fault, FundRow, Ledger
 from services.house import House
-from services.use_cases.imports.control import Decided, authority_of, control_sums, known_dwellings
+from services.use_cases.imports.control import TENURE_IN_LEDGERS, Decided, authority_of, control_sums, known_dwellings
 
 _AMOUNTS = ("owner_due_fen", "owner_paid_fen", "selling_unit_due_fen", "selling_unit_paid_fen", "held_fen")
 
@@ -57,8 +57,8 @@ def _differences(ledger: Ledger[FundRow], row: FundRow, dwelling: Dwelling) -> l
         value, registered = str(row.floor_area_sqm), str(dwelling.floor_area_sqm)
         faults.append(ledger.fault_at(row, "floor_area_sqm", "floor_area_differs", value, registered=registered))
     if row.tenure != dwelling.registered.tenure:
-        registered = dwelling.registered.tenure
-        faults.append(ledger.fault_at(row, "tenure", "tenure_differs", row.tenure, registered=registered))
+        said, registered = TENURE_IN_LEDGERS[row.tenure], TENURE_IN_LEDGERS[dwelling.registered.tenure]
+        faults.append(ledger.fault_at(row, "tenure", "tenure_differs", said, registered=registered))
     return faults
 
 
