@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import sqlalchemy as sa
 
-from domain.fund.events import FundBalanceBroughtForward
+from domain.fund.events import FundBalanceBroughtForward, FundLine
 from domain.history import Entry
 from domain.values.dwelling_code import place
 from projections.engine.calendar import Calendar
@@ -64,15 +64,14 @@ class FundLedger(Projection):
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """A row a dwelling."""
-        fact = entry.event
-        assert isinstance(fact, FundBalanceBroughtForward)  # noqa: S101
-        writer.put(
-            sub_accounts,
-            [
-                msgspec.structs.asdict(line) | {"area": place(line.dwelling).area, "building": fact.building}
-                for line in fact.lines
-            ],
-        )
+        match entry.event:
+            case FundBalanceBroughtForward() as fact:
+                writer.put(sub_accounts, [_row(line, fact.building) for line in fact.lines])
+
+
+def _row(line: FundLine, building: str) -> dict[str, object]:
+    row: dict[str, object] = msgspec.structs.asdict(line)
+    return row | {"area": place(line.dwelling).area, "building": building}
 
 
 def funds_of_area(connection: Reading, area: str) -> list[FundOfBuilding]:

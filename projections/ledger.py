@@ -16,6 +16,9 @@ from projections.engine.tables import Reading, Writer, metadata
 RECEIVABLE, ADVANCES, OPENING = "receivable", "advances", "opening balances"
 BANK, CARD_TERMINAL, SAFE, CASH_OVER = "bank", "card terminal", "safe", "cash over and short"
 
+DAY_OF: dict[type[Event], str] = {payments.ShiftOpened: "opened_on"}
+"""Which field is the accounting day, where it is not `booked_on`."""
+
 
 class Posting(msgspec.Struct, frozen=True):
     """One side of a fact: so much to the debit (above 0) or the credit (below 0) of an account. 分."""
@@ -110,7 +113,7 @@ def must_balance(found: list[Posting]) -> None:
 
 def booked_on(event: Event) -> date:
     """The accounting day that a fact carries."""
-    day: date = event.opened_on if isinstance(event, payments.ShiftOpened) else getattr(event, "booked_on")  # noqa: B009
+    day: date = msgspec.structs.asdict(event)[DAY_OF.get(type(event), "booked_on")]
     return day
 
 

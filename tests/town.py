@@ -1,9 +1,14 @@
 """The two areas of the bureau's ledgers, and what happens in them in a month and a half."""
 
 from datetime import date
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
+from domain.values.money import fen
 from projections import directory
 from projections.billing_statement import moved_until, rest_by_payment
 from services.documents.workbooks.ledgers import KINDS
@@ -20,6 +25,18 @@ ROWS = {"dwellings": 428, "fund": 428, "arrears": 307, "retrofit": 1284}
 def ledger_file(kind: str) -> Path:
     """The bureau's own workbook."""
     return DATA / f"{KINDS[kind].name}.xlsx"
+
+
+@cache
+def cells(kind: str) -> list[dict[str, object]]:
+    """The same workbook as another reader sees it."""
+    header, *rows = openpyxl.load_workbook(ledger_file(kind)).worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+
+
+def hundredths(value: object) -> int:
+    """An amount or an area of a cell: 分, or 1/100 ㎡."""
+    return fen(Decimal(str(value or 0)))
 
 
 def bring(house: House, kind: str, who: str = "wang") -> ImportReport:

@@ -37,7 +37,7 @@ class Writer:
 
     def __init__(self, shadows: Mapping[str, sa.Table] | None = None) -> None:
         self._shadows = shadows or {}
-        self._gathered: dict[str, list[tuple[str, sa.Table, list[Row]]]] = {}
+        self._gathered: dict[str, _Batches] = {}
 
     def insert(self, table: sa.Table, rows: Iterable[Row]) -> None:
         """New rows; one that is there already is a fault of ours, and fails."""
@@ -56,25 +56,40 @@ class Writer:
         self._gather("change", table, rows)
 
     def write(self, connection: sa.Connection) -> None:
-        """Everything that was gathered, in the order in which each table got it."""
-        for batches in self._gathered.values():
-            for act, table, rows in batches:
-                target = self._shadows.get(table.name, table)
-                values = (
-                    [{f"by_{name}": row[name] for name in row} for row in rows] if act in ("add", "change") else rows
-                )
+        """Everything that was gathered; what touches one row comes in the order in which it was gathered."""
+        for gathered in self._gathered.values():
+            target = self._shadows.get(gathered.table.name, gathered.table)
+            for act, rows in gathered.batches:
+                values = rows
+                if act in ("add", "change"):
+                    values = [{f"by_{name}": value for name, value in row.items()} for row in rows]
                 connection.execute(_statement(act, target, connection.dialect.name, rows), values)
         self._gathered.clear()
 
     def _gather(self, act: str, table: sa.Table, rows: Iterable[Row]) -> None:
-        new = list(rows)
-        if not new:
-            return
-        batches = self._gathered.setdefault(table.name, [])
-        if batches and batches[-1][0] == act and batches[-1][2][0].keys() == new[0].keys():
-            batches[-1][2].extend(new)
-        else:
-            batches.append((act, table, new))
+        for row in rows:
+            self._gathered.setdefault(table.name, _Batches(table)).take(act, row)
+
+
+class _Batches:
+    """A table's rows in as few statements as keep the order of what touches the same row."""
+
+    def __init__(self, table: sa.Table) -> None:
+        self.table = table
+        self.batches: list[tuple[str, list[Row]]] = []
+        self._keys = [column.name for column in table.primary_key]
+        self._open: dict[tuple[str, ...], int] = {}
+        self._touched: dict[tuple[Any, ...], int] = {}
+
+    def take(self, act: str, row: Row) -> None:
+        """Into the last batch of its kind, unless a later one has touched the row."""
+        kind, key = (act, *row), tuple(row[name] for name in self._keys)
+        at = self._open.get(kind, -1)
+        if at < self._touched.get(key, 0):
+            at = self._open[kind] = len(self.batches)
+            self.batches.append((act, []))
+        self.batches[at][1].append(row)
+        self._touched[key] = at
 
 
 def _statement(act: str, table: sa.Table, dialect: str, rows: Sequence[Row]) -> Any:

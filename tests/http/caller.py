@@ -4,8 +4,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+
+from services.house import House
+from services.http.app import build_app
 
 DATA = Path(__file__).parents[1] / "data"
 LEDGERS = {
@@ -16,6 +20,13 @@ LEDGERS = {
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _numbers = count(1)
+
+
+def patient(house: House) -> FastAPI:
+    """The service, given all the time it needs: how fast this machine is proves nothing."""
+    app = build_app(house)
+    app.state.wait_seconds = 60
+    return app
 
 
 def new_key() -> str:

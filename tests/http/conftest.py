@@ -6,9 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.house import House
-from services.http.app import build_app
 from tests import builders
-from tests.http.caller import Caller
+from tests.http.caller import Caller, patient
 
 
 @pytest.fixture
@@ -25,5 +24,5 @@ def town(house: House) -> House:
 @pytest.fixture
 def api(town: House) -> Iterator[Caller]:
     """The service, with its worker, for as long as the test runs."""
-    with TestClient(build_app(town)) as client:
+    with TestClient(patient(town)) as client:
         yield Caller(client)

@@ -7,11 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.house import House
-from services.http.app import build_app
 from services.use_cases import assessment, books, counter
 from tests import builders
 from tests.builders import COMPANY, FEE, TODAY, asking, settle
-from tests.http.caller import Caller, code, new_key
+from tests.http.caller import Caller, code, new_key, patient
 from tests.http.catalogue import CATALOGUE, REFUND, TARIFF, Bad, paying
 
 
@@ -42,7 +41,7 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="module")
 def refusing(settled: House) -> Iterator[Caller]:
-    with TestClient(build_app(settled)) as client:
+    with TestClient(patient(settled)) as client:
         yield Caller(client)
 
 

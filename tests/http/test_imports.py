@@ -10,8 +10,7 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from services.house import House
-from services.http.app import build_app
-from tests.http.caller import Caller, code, ledger, new_key
+from tests.http.caller import Caller, code, ledger, new_key, patient
 
 MEGABYTE = 1 << 20
 
@@ -19,7 +18,7 @@ MEGABYTE = 1 << 20
 @pytest.fixture
 def new(house: House) -> Iterator[Caller]:
     """A service without a single fact."""
-    with TestClient(build_app(house)) as client:
+    with TestClient(patient(house)) as client:
         yield Caller(client)
 
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import openpyxl
 import pytest
 
 from domain.registry.dwelling import Dwelling
 from domain.registry.resident import Resident
 from domain.retrofit.retrofit_programme import RetrofitProgramme
-from domain.values.money import fen
 from domain.values.personal import personal
 from projections import directory, residents
 from projections.fund_ledger import FundOfBuilding, fund, funds_of_area, sub_accounts_of
@@ -20,19 +18,9 @@ from services.house import House
 from services.use_cases import registry
 from tests.builders import BUREAU, CHEN, LEDGER, LIN, asking, move_in, register_person, settle
 from tests.every_word import DEED_SENT, both, decide
-from tests.town import ledger_file
+from tests.town import cells, hundredths
 
 HERE, THERE, ELSEWHERE = "BH-1-1-101", "BH-1-1-102", "BH-2-1-101"
-
-
-def cells(kind: str) -> list[dict[str, object]]:
-    """The bureau's workbook as another reader sees it."""
-    header, *rows = openpyxl.load_workbook(ledger_file(kind)).worksheets[0].iter_rows(values_only=True)
-    return [dict(zip(map(str, header), row, strict=True)) for row in rows]
-
-
-def amount(value: object) -> int:
-    return fen(Decimal(str(value or 0)))
 
 
 # Fund and retrofit ----------------------------------------------------------------------------------
@@ -62,10 +50,10 @@ def fund_sums() -> dict[str, Sums]:
     for row in cells("fund"):
         sums = buildings.setdefault(f"{row['宿舍区编码']}-{row['楼栋']}", Sums())
         sums.dwellings += 1
-        sums.held_fen += amount(row["当前余额(元)"])
+        sums.held_fen += hundredths(row["当前余额(元)"])
         for side, (due, paid) in SIDES.items():
-            gap = amount(row[due]) - amount(row[paid])
-            add = {f"{side}_due_fen": amount(row[due]), f"{side}_paid_fen": amount(row[paid])}
+            gap = hundredths(row[due]) - hundredths(row[paid])
+            add = {f"{side}_due_fen": hundredths(row[due]), f"{side}_paid_fen": hundredths(row[paid])}
             add |= {f"{side}_missing_fen": max(gap, 0), f"{side}_missing_dwellings": int(gap > 0)}
             for name, value in add.items():
                 setattr(sums, name, getattr(sums, name) + value)
@@ -106,10 +94,10 @@ def test_the_retrofit_of_every_building_is_what_a_spreadsheet_adds_up(areas: Hou
         sums["dwellings"] += 1
         sums["visits"] += int(str(row["走访次数"] or 0))
         sums[words[str(row["是否同意"])]] += 1
-        sums["household_cost_fen"] += amount(row["每户造价(元)"])
-        sums["subsidy_fen"] += amount(row["单位补贴(元)"])
-        sums["share_fen"] += amount(row["个人应交(元)"])
-        sums["unconsented_share_fen"] += amount(row["个人应交(元)"]) if row["是否同意"] != "同意" else 0
+        sums["household_cost_fen"] += hundredths(row["每户造价(元)"])
+        sums["subsidy_fen"] += hundredths(row["单位补贴(元)"])
+        sums["share_fen"] += hundredths(row["个人应交(元)"])
+        sums["unconsented_share_fen"] += hundredths(row["个人应交(元)"]) if row["是否同意"] != "同意" else 0
     with areas.read() as reading:
         found = [each for area in ("BH", "WC") for each in retrofits_of_area(reading, area)]
     names = [name for name in RetrofitOfBuilding.__struct_fields__ if name not in ("building", "item")]

@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable
-from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
 import pytest
 
 from domain.registry.import_batch import ImportBatch
-from domain.values.money import fen
 from projections import arrears, directory, residents
 from projections.engine.tables import Reading
 from services.documents.workbooks.ledgers import KINDS
@@ -17,19 +15,9 @@ from services.house import House
 from services.use_cases.checking import check
 from services.use_cases.imports import ImportReport, UnknownImportKind, apply_import, dry_run
 from tests.builders import asking, settle
-from tests.town import ROWS, bring, ledger_file
+from tests.town import ROWS, bring, cells, hundredths, ledger_file
 
 Sums = Counter[str]
-
-
-def cells(kind: str) -> list[dict[str, object]]:
-    """The workbook as another reader sees it."""
-    header, *rows = openpyxl.load_workbook(ledger_file(kind)).worksheets[0].iter_rows(values_only=True)
-    return [dict(zip(map(str, header), row, strict=True)) for row in rows]
-
-
-def hundredths(value: object) -> int:
-    return fen(Decimal(str(value or 0)))
 
 
 def by_place(kind: str, title: str | None) -> Sums:
