@@ -6,6 +6,7 @@ from typing import assert_never
 from domain.billing import refusals
 from domain.billing.events import BooksEvent, PeriodClosed, PeriodReopened
 from domain.history import Aggregate
+from domain.values.period import day_before
 
 
 class Books(Aggregate[BooksEvent]):
@@ -55,6 +56,6 @@ class Books(Aggregate[BooksEvent]):
             case PeriodClosed():
                 self.closed_through = event.through
             case PeriodReopened():
-                self.closed_through = event.from_day - timedelta(days=1)
+                self.closed_through = day_before(event.from_day)
             case _:
                 assert_never(event)

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from domain.errors import Refusal
 
@@ -60,6 +60,11 @@ def spanning(first: date, last: date) -> str:
     if not whole:
         return f"{first}..{last}"
     return month_of(first) if month_of(first) == month_of(last) else f"{month_of(first)}..{month_of(last)}"
+
+
+def day_before(day: date) -> date:
+    """The day before; the first day of all has none, and stands for itself."""
+    return day - timedelta(days=1) if day > date.min else day
 
 
 def whole_months(since: date, until: date) -> int:

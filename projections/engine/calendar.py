@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from domain.billing.events import PeriodClosed, PeriodReopened
 from domain.history import Event
+from domain.values.period import day_before
 
 CALENDAR_EVENTS: tuple[type[Event], ...] = (PeriodClosed, PeriodReopened)
 
@@ -33,7 +34,7 @@ class Calendar:
             case PeriodClosed():
                 self.closed_through[event.creditor] = event.through
             case PeriodReopened():
-                self.closed_through[event.creditor] = event.from_day - timedelta(days=1)
+                self.closed_through[event.creditor] = day_before(event.from_day)
 
     def book(self, creditors: Collection[str], day: date, happened_on: date | None = None) -> Booking:
         """Where a fact with this day counts: on one day in all books that it touches, open in each of them.

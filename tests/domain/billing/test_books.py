@@ -89,3 +89,10 @@ def test_the_first_open_day_is_open_and_the_day_before_it_is_not(closed: date, d
     first = thing.first_open(day)
     assert first == max(day, closed + timedelta(days=1))
     assert thing.booking_day(first, first) == first
+
+
+def test_books_can_be_reopened_from_the_first_day_of_all() -> None:
+    books = Books(COMPANY)
+    books.close(date(2026, 10, 31), today=date(2026, 11, 23), by="person:li")
+    books.reopen(date.min, reason="all anew", prepared_by="person:li", approved_by="person:zhao")
+    assert books.booking_day(date(2026, 11, 23), date(2026, 1, 1)) == date(2026, 1, 1)
