@@ -10,31 +10,41 @@ PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload(["services.bootstrap", "services.worker", "tests.builders", "tests.every_word"])
 
 Work = Callable[..., None]
-"""Takes a connection, says something when it begins, and works until it is done or killed."""
+"""Takes a connection, sets everything up, waits there for the word, and works until it is done or killed."""
 
 
-def begun(work: Work, *args: Any) -> Any:
-    """A process that has begun to work."""
-    here, there = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=work, args=(there, *args), daemon=True)
-    process.start()
-    there.close()
-    with here:
-        assert here.recv() == "begun"
-    return process
+def wait_for_the_word(to: Connection) -> None:
+    """In the child: everything is set up; from here on it counts."""
+    to.send("ready")
+    to.recv()
+
+
+class Worker:
+    """A process that is ready to work."""
+
+    def __init__(self, work: Work, *args: Any) -> None:
+        self._here, there = PROCESSES.Pipe()
+        self._process = PROCESSES.Process(target=work, args=(there, *args), daemon=True)
+        self._process.start()
+        there.close()
+        assert self._here.recv() == "ready"
+
+    def go(self) -> None:
+        """The word."""
+        self._here.send("go")
+
+    def was_killed(self, after: float) -> bool:
+        """Whether the kill, so many seconds later, came before the end."""
+        self._process.join(after)
+        self._process.kill()
+        self._process.join()
+        self._here.close()
+        assert self._process.exitcode in (0, -SIGKILL), "it failed by itself"
+        return bool(self._process.exitcode == -SIGKILL)
 
 
 def killed_at_work(work: Work, *args: Any, after: float) -> bool:
-    """Whether the kill, so many seconds after it began, came before the end."""
-    process = begun(work, *args)
-    process.join(after)
-    process.kill()
-    process.join()
-    assert process.exitcode in (0, -SIGKILL), "it failed by itself"
-    return bool(process.exitcode == -SIGKILL)
-
-
-def say_begun(to: Connection) -> None:
-    """In the child: everything is set up, now it counts."""
-    to.send("begun")
-    to.close()
+    """Whether it was killed before it was done."""
+    worker = Worker(work, *args)
+    worker.go()
+    return worker.was_killed(after)

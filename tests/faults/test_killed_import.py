@@ -15,7 +15,7 @@ from services.house import House
 from services.use_cases.checking import check
 from services.use_cases.imports import apply_import
 from tests.builders import a_house, asking, settle
-from tests.kills import killed_at_work, say_begun
+from tests.kills import killed_at_work, wait_for_the_word
 from tests.town import bring, ledger_file
 
 FACTS = 1_789
@@ -34,7 +34,7 @@ def importing(to: Connection, home: Path) -> None:
         return [*first, *(insert(c, stored_events[middle:]) or [])]
 
     house.store.recorder._insert_events = in_two_halves  # type: ignore[method-assign]
-    say_begun(to)
+    wait_for_the_word(to)
     with asking(house, key="the one import"):
         apply_import(house, "dwellings", ledger_file("dwellings").read_bytes())
 
@@ -47,7 +47,7 @@ def importing_by_halves(to: Connection, home: Path) -> None:
     def twice(entries: Iterable[Entry]) -> int:
         facts = list(entries)
         append(facts[: len(facts) // 2])
-        say_begun(to)
+        wait_for_the_word(to)
         time.sleep(60)
         return append(facts[len(facts) // 2 :])
 

@@ -166,7 +166,7 @@ def test_the_thread_that_follows_survives_all_of_this(house: House) -> None:
         for number in range(3):
             fact = msgspec.structs.replace(CASH, payment_id=f"p{number}", receipt=f"BH{number}")
             reached = record(house, DwellingAccount, HERE, fact)
-            assert wait_for(house, reached, 5, ("collection", "billing_statement")), "it still follows"
+            assert wait_for(house, reached, 20, ("collection", "billing_statement")), "it still follows"
     finally:
         worker.stop()
 
