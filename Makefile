@@ -1,6 +1,7 @@
 # Everything a person does with this repository. `make` alone lists it.
 PYTHON ?= python3
 PORT ?= 8000
+DB ?= sqlite
 BIN := .venv/bin
 UV := $(BIN)/uv
 INTO := --quiet --compile-bytecode --python $(BIN)/python
@@ -10,7 +11,7 @@ READY := .venv/.ready
 # Trust what the machine trusts (a company proxy, say), as pip does unasked.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help deps run test check bench fmt lock clean
+.PHONY: help deps run test check bench image fmt lock clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
@@ -25,9 +26,16 @@ $(READY): $(LOCKS) pyproject.toml
 	@touch $@
 
 run: export ANJU_HOME ?= .local
-run: $(READY) ## the service, at first with a demonstration town (PORT=8000, ANJU_HOME=.local keeps the data)
+run: $(READY) ## the service, at first with a demonstration town (PORT=8000, ANJU_HOME=.local keeps the data, DB=postgres)
+ifeq ($(DB),postgres)
+	exec $(BIN)/python -m services.local_postgres "$$ANJU_HOME/postgres" -- \
+		sh -c '$(BIN)/anju demo && exec $(BIN)/anju serve --port $(PORT)'
+else ifeq ($(DB),sqlite)
 	$(BIN)/anju demo
 	exec $(BIN)/anju serve --port $(PORT)
+else
+	$(error DB is sqlite or postgres)
+endif
 
 test: $(READY) ## every test (ARGS="-k money" for some)
 	$(BIN)/pytest --numprocesses auto --dist loadgroup $(ARGS)
@@ -38,8 +46,8 @@ check: $(READY) ## style, types, import rules: what a reviewer should not have t
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY) ## ratios against a baseline in the same run
-	$(BIN)/python -m benchmarks
+bench: $(READY) ## speed on a PostgreSQL of its own, as ratios in one run (ANJU_BENCH_DWELLINGS=10000, ARGS="--only paying")
+	$(BIN)/python -m benchmarks $(ARGS)
 
 fmt: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff format .
@@ -49,6 +57,15 @@ lock: $(READY) ## resolve again, keeping pins (LOCKFLAGS=--upgrade for newer one
 	$(LOCK) --output-file requirements.lock pyproject.toml
 	$(LOCK) --output-file requirements.dev.lock --constraints requirements.lock --group dev pyproject.toml
 	$(LOCK) --output-file requirements.boot.lock --group boot
+
+image: ## build the image, start the whole stack with podman, ask whether it is well, take it down
+	@command -v podman >/dev/null || { echo "make image needs podman and the base images of the Dockerfile and of docker-compose.yml." \
+		"Without them the image's steps are done by hand by: make test ARGS=tests/operation/test_image_by_hand.py" >&2; exit 1; }
+	test -d secrets || sh -c 'umask 077 && mkdir secrets && for of in owner web worker; do openssl rand -hex 32 > secrets/$$of; done && chmod 644 secrets/*'
+	podman compose build
+	podman compose up --detach --wait; code=$$?; \
+		podman compose exec -T api anju doctor --lang en || code=1; \
+		podman compose down; exit $$code
 
 clean: ## forget the environment and the data in .local
 	rm -rf .venv .local .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

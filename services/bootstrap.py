@@ -1,25 +1,38 @@
 """The only place that constructs things."""
 
-import os
-import secrets
+import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from domain import VOCABULARY
 from projections import PROJECTIONS
-from projections.engine.rebuild import create_tables
+from projections.engine.rebuild import create_tables, outdated
+from services.databases.embedded import embedded_engine
+from services.databases.migration import must_be_migrated
+from services.databases.postgres import conninfo, following_engine, history_pool, patient_conninfo, reading_engine
+from services.event_store.key_stores import key_store
 from services.event_store.mapper import EntryMapper
+from services.event_store.master_key import MASTER_KEY_NAME, master_key
 from services.event_store.personal_keys import PersonalKeys
+from services.event_store.pg_recorder import PgRecorder
+from services.event_store.recorder import Recorder
 from services.event_store.sqlite_recorder import SqliteRecorder, sqlite_datastore
 from services.event_store.store import EventStore
 from services.house import House
 from services.reactions import register_reactions
-from services.settings import Settings, SettingsInvalid
+from services.settings import Settings
 from services.worker import renew
 
-MASTER_KEY_NAME = "local"
+
+class _Databases(NamedTuple):
+    recorder: Recorder
+    reading: sa.Engine
+    writing: sa.Engine
+    may_follow: bool
+    heard_on: str | None
 
 
 def utc_now() -> datetime:
@@ -28,53 +41,43 @@ def utc_now() -> datetime:
 
 
 def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
-    """A house on its database, made at the first start; read models of older code are rebuilt."""
-    settings.database.parent.mkdir(parents=True, exist_ok=True)
-    keys = PersonalKeys(settings.key_store, {MASTER_KEY_NAME: _master_key(settings)}, MASTER_KEY_NAME)
-    recorder = SqliteRecorder(sqlite_datastore(settings.database))
-    recorder.create_table()
-    store = EventStore(settings.tenant, recorder, EntryMapper(keys), clock)
-    writing = _engine(settings.database, "BEGIN IMMEDIATE")
-    outdated = create_tables(writing, PROJECTIONS)
-    register_reactions(writing)
-    house = House(settings, store, keys, _engine(settings.database, "BEGIN"), writing, clock)
-    for projection in outdated:
-        renew(house, projection)
+    """A house on its database. An embedded one is made at the first start, PostgreSQL by `anju migrate`.
+
+    Read models of older code are rebuilt by whoever may write them. Raises SettingsInvalid, NotMigrated.
+    """
+    gc.set_threshold(50_000, 20, 100)  # Batches live in long lists; hardly anything is a cycle.
+    master = master_key(settings)  # First: afterwards there is a key store, and it may be missing no more.
+    databases = _embedded(settings) if settings.database == "sqlite" else _postgres(settings)
+    kept = key_store(settings.key_store, settings.password("key_store"))
+    keys = PersonalKeys(kept, {MASTER_KEY_NAME: master}, MASTER_KEY_NAME)
+    store = EventStore(settings.tenant, databases.recorder, EntryMapper(keys), clock)
+    house = House(settings, store, keys, databases.reading, databases.writing, clock, *databases[3:])
+    if house.may_follow:
+        for projection in outdated(house.writing, PROJECTIONS):
+            renew(house, projection)
     return house
 
 
-def _engine(database: Path, begin: str) -> sa.Engine:
-    """Writers say so at once (no upgrade of a lock can fail); readers see one state and wait for nobody."""
-    engine = sa.create_engine(f"sqlite:///{database}", connect_args={"timeout": 10})
-
-    @sa.event.listens_for(engine, "connect")
-    def _connected(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = NORMAL")  # What is projected can be projected again.
-        cursor.close()
-
-    @sa.event.listens_for(engine, "begin")
-    def _begun(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
+def _embedded(settings: Settings) -> _Databases:
+    file = settings.database_file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    recorder = SqliteRecorder(sqlite_datastore(file))
+    recorder.create_table()
+    recorder.declare(VOCABULARY)
+    writing = embedded_engine(file, "BEGIN IMMEDIATE")
+    create_tables(writing, PROJECTIONS)
+    register_reactions(writing)
+    return _Databases(recorder, embedded_engine(file, "BEGIN"), writing, may_follow=True, heard_on=None)
 
 
-def _master_key(settings: Settings) -> bytes:
-    """32 bytes that only the owner of the process reads; made at the first start of an embedded database.
-
-    Raises SettingsInvalid where keys are there and it is not: a new one would open none of them.
-    """
-    path = settings.master_key
-    if settings.key_store.exists() and not path.exists():
-        raise SettingsInvalid(f"{path} is missing, and {settings.key_store} cannot be opened without it: restore it")
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text("ascii").strip())
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_bytes(32)
-        file.write(key.hex())
-    return key
+def _postgres(settings: Settings) -> _Databases:
+    """Nothing is made here: several processes start at once, with the least of rights."""
+    url, password = str(settings.database_url), settings.password("database")
+    reading = reading_engine(patient_conninfo(url, password), settings.pool_size)
+    with reading.connect() as connection:
+        must_be_migrated(connection)
+        may_follow = connection.scalar(sa.text("SELECT has_schema_privilege('read', 'CREATE')"))
+    recorder = PgRecorder(history_pool(patient_conninfo(url, password), settings.pool_size))
+    # Rows and position commit together, and can be projected again: nobody waits for the disk.
+    writing = following_engine(conninfo(url, password, synchronous_commit="off"))
+    return _Databases(recorder, reading, writing, bool(may_follow), heard_on=conninfo(url, password))

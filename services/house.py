@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -27,8 +28,16 @@ class House:
     reading: sa.Engine
     writing: sa.Engine
     clock: Callable[[], datetime]
+    may_follow: bool = True
+    """Whether this process may write the read side; on PostgreSQL, workers do."""
+    heard_on: str | None = field(default=None, repr=False)
+    """Where PostgreSQL tells of each save; an embedded house hears itself."""
+    payees_of_shifts: dict[str, str] = field(default_factory=dict)
+    """As they were opened, for as long as this process remembers."""
     following: Lock = field(default_factory=Lock)
     """One thread of this process follows history at a time; other processes are held off by compare-and-set."""
+    told_stuck: dict[tuple[str, int], float] = field(default_factory=dict)
+    """When this process last said that a part is stuck at a position."""
 
     def today(self) -> date:
         """The business day, by the clock of the town."""
@@ -39,6 +48,16 @@ class House:
         """One state of the read side, however many questions are asked of it."""
         with self.reading.begin() as connection:
             yield connection
+
+    @contextmanager
+    def look(self) -> Iterator[Reading]:
+        """For one question, which sees one state by itself: half the way of `read`."""
+        with self._looking.connect() as connection:
+            yield connection
+
+    @cached_property
+    def _looking(self) -> sa.Engine:
+        return self.reading.execution_options(one_question=True)
 
     def close(self) -> None:
         """Lets go of the databases."""

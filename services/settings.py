@@ -1,6 +1,7 @@
 """Settings come from the environment, `ANJU_…`, are read once, and are passed down."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -11,6 +12,9 @@ class SettingsInvalid(Exception):
     """A setting cannot be used; the message says what to do."""
 
 
+Database = Literal["sqlite", "postgresql"]
+
+
 class Settings(BaseSettings):
     """Where the data is, whose it is, and how the service is reached."""
 
@@ -19,13 +23,34 @@ class Settings(BaseSettings):
     home: Path = Path(".local")
     """The folder of the embedded database and its keys."""
     database_url: str | None = None
-    """sqlite:///FILE; unset: anju.db in the home folder."""
+    """sqlite:///FILE or postgresql://ROLE@HOST:PORT/NAME; unset: anju.db in the home folder."""
+    key_store_url: str | None = None
+    """The database of the keys of personal values; unset: keys.db beside an embedded database."""
+    master_key_file: Path | None = None
+    """32 bytes in hex that wrap those keys; unset: master.key beside an embedded database, or in the home folder."""
+    database_password_file: Path | None = None
+    """A file with the password of the role in ANJU_DATABASE_URL, so that none stands in the environment."""
+    key_store_password_file: Path | None = None
+    web_password_file: Path | None = None
+    worker_password_file: Path | None = None
+    auditor_password_file: Path | None = None
+    """Of the roles that `anju migrate` makes; unset: they get none, and the server decides whom it trusts."""
+    postgres_programs: Path | None = None
+    """The folder of PostgreSQL's pg_dump and pg_restore, for backups; unset: where programs are."""
+    pool_size: int = Field(default=8, ge=1, le=200)
+    """Connections to PostgreSQL that a process keeps for history, and as many for the read side."""
     tenant: str = Field(default="ezhou", pattern=r"^[a-z][a-z0-9-]{0,30}$")
     """The bureau, a slug: the first part of every stream."""
     bureau_name: str = "市机关事务管理局"
     """As it stands in the ledgers, where the bureau itself owns a dwelling."""
     service_phone: str = "0000-1234567"
     """On every page: whom to call."""
+    inside_container: bool = False
+    """Then it listens on every address of its container, whose port is published on the host's loopback only."""
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    """Where this process tells its figures and whether it is alive; unset: nowhere but at /metrics of the API."""
+    backup_folder: Path | None = None
+    """Where backups are put: the age of the newest is among the figures."""
     port: int = Field(default=8000, validation_alias="PORT", ge=1, le=65535)
 
     @property
@@ -34,23 +59,61 @@ class Settings(BaseSettings):
         return f"bureau:{self.tenant}"
 
     @property
-    def database(self) -> Path:
+    def database(self) -> Database:
+        """Which of the two it is. Raises SettingsInvalid."""
+        if not self.database_url or self.database_url.startswith("sqlite:"):
+            return "sqlite"
+        if self.database_url.startswith(("postgresql:", "postgres:")):
+            return "postgresql"
+        raise SettingsInvalid(
+            "ANJU_DATABASE_URL names a database that this release does not keep:"
+            " write sqlite:///FILE or postgresql://ROLE@HOST:PORT/NAME, or unset it"
+        )
+
+    @property
+    def database_file(self) -> Path:
         """The file of the embedded database. Raises SettingsInvalid."""
         if not self.database_url:
             return self.home / "anju.db"
-        url = urlsplit(self.database_url)
-        if url.scheme != "sqlite" or not url.path.strip("/"):
-            raise SettingsInvalid(
-                "ANJU_DATABASE_URL names a database that this release does not keep: write sqlite:///FILE, or unset it"
-            )
-        return Path(url.path[1:])
+        if self.database != "sqlite":
+            raise SettingsInvalid("this works on an embedded database only, and ANJU_DATABASE_URL names PostgreSQL")
+        return _file(self.database_url, "ANJU_DATABASE_URL")
 
     @property
-    def key_store(self) -> Path:
-        """The keys of personal values lie apart from the history that they open."""
-        return self.database.with_name("keys.db")
+    def key_store(self) -> str:
+        """The keys of personal values lie apart from the history that they open. Raises SettingsInvalid."""
+        if self.key_store_url:
+            return self.key_store_url
+        if self.database != "sqlite":
+            raise SettingsInvalid(
+                "ANJU_KEY_STORE_URL is missing: with history on PostgreSQL, the keys of personal values need a"
+                " database of their own that every process reaches, postgresql://ROLE@HOST:PORT/NAME"
+            )
+        return f"sqlite:///{self.database_file.with_name('keys.db')}"
+
+    @property
+    def key_store_file(self) -> Path:
+        """The file of an embedded key store. Raises SettingsInvalid."""
+        return _file(self.key_store, "ANJU_KEY_STORE_URL")
 
     @property
     def master_key(self) -> Path:
-        """The key that wraps them, outside of any database."""
-        return self.database.with_name("master.key")
+        """The file of the key that wraps the others, outside of any database."""
+        if self.master_key_file:
+            return self.master_key_file
+        return self.database_file.with_name("master.key") if self.database == "sqlite" else self.home / "master.key"
+
+    def password(self, of: str) -> str | None:
+        """The content of the file that ANJU_…_PASSWORD_FILE names. Raises SettingsInvalid."""
+        path: Path | None = getattr(self, f"{of}_password_file")
+        try:
+            return path.read_text("utf-8").strip() if path else None
+        except OSError as error:
+            raise SettingsInvalid(f"ANJU_{of.upper()}_PASSWORD_FILE: {path} cannot be read: {error.strerror}") from None
+
+
+def _file(url: str, setting: str) -> Path:
+    parts = urlsplit(url)
+    if parts.scheme != "sqlite" or not parts.path.strip("/"):
+        raise SettingsInvalid(f"{setting} names no file: write sqlite:///FILE, or unset it")
+    return Path(parts.path[1:])

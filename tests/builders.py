@@ -144,9 +144,9 @@ class Clock:
         self.now += timedelta(days=days)
 
 
-def a_house(folder: Path, clock: Clock | None = None) -> House:
-    """A real house on a database of its own."""
-    return bootstrap.build(Settings(home=folder), clock or Clock())
+def a_house(place: Path | Settings, clock: Clock | None = None) -> House:
+    """A real house, on SQLite in a folder or wherever the settings say."""
+    return bootstrap.build(Settings(home=place) if isinstance(place, Path) else place, clock or Clock())
 
 
 @contextmanager

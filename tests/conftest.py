@@ -1,14 +1,27 @@
-"""A real house for whoever asks: its own folder, its own clock."""
+"""A real house for whoever asks: its own database, its own clock."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from services import local_postgres
 from services.house import House
 from tests import every_word, town
-from tests.builders import Clock, a_house
-from tests.on_disk import OnDisk, copy, tell
+from tests.builders import Clock
+from tests.databases import KINDS, Databases, Kind, Retold
+
+ON_BOTH = ("event_store", "faults", "http", "invariants", "projections", "stories", "use_cases")
+"""Rooms of tests whose houses stand on one database after the other, but for files named for SQLite."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever needs a house needs one on each database."""
+    if "database" in metafunc.fixturenames:
+        file = metafunc.definition.path.relative_to(Path(__file__).parent)
+        both = file.parts[0] in ON_BOTH and "sqlite" not in file.stem
+        metafunc.parametrize("database", KINDS if both else KINDS[:1])
 
 
 @pytest.fixture
@@ -17,37 +30,61 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def house(tmp_path: Path, clock: Clock) -> Iterator[House]:
-    """An empty house on SQLite."""
-    built = a_house(tmp_path, clock)
-    yield built
-    built.close()
-
-
 @pytest.fixture(scope="session")
-def words_on_disk(tmp_path_factory: pytest.TempPathFactory) -> OnDisk:
-    """Every word of the vocabulary."""
-    return tell(tmp_path_factory.mktemp("words"), every_word.every_word)
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Of this process; a server is started for the first who needs one."""
+    both = Databases(tmp_path_factory.mktemp)
+    yield both
+    both.close()
 
 
 @pytest.fixture
-def told(words_on_disk: OnDisk, tmp_path: Path, clock: Clock) -> Iterator[House]:
-    """A house in which every word has been recorded."""
-    built = copy(words_on_disk, tmp_path, clock)
-    yield built
-    built.close()
-
-
-@pytest.fixture(scope="session")
-def ledgers_on_disk(tmp_path_factory: pytest.TempPathFactory) -> OnDisk:
-    """The bureau's four ledgers, imported."""
-    return tell(tmp_path_factory.mktemp("ledgers"), lambda house, _: town.import_ledgers(house))
+def house(databases: Databases, database: Kind, tmp_path: Path, clock: Clock) -> Iterator[House]:
+    """An empty house."""
+    with databases.house(database, tmp_path, clock) as built:
+        yield built
 
 
 @pytest.fixture
-def areas(ledgers_on_disk: OnDisk, tmp_path: Path, clock: Clock) -> Iterator[House]:
-    """A house with the two areas of the bureau's ledgers."""
-    built = copy(ledgers_on_disk, tmp_path, clock)
-    yield built
-    built.close()
+def house_on_postgres(databases: Databases, tmp_path: Path, clock: Clock) -> Iterator[House]:
+    """An empty house, where the others stand on SQLite."""
+    with databases.house("postgres", tmp_path, clock) as built:
+        yield built
+
+
+@pytest.fixture
+def retold(databases: Databases, database: Kind, tmp_path: Path, clock: Clock) -> Iterator[Retold]:
+    """What a fixture tells its story with."""
+    with ExitStack() as built:
+        yield lambda story: built.enter_context(databases.retold(database, story, tmp_path, clock))
+
+
+def _every_word(house: House) -> None:
+    assert isinstance(house.clock, Clock)
+    every_word.every_word(house, house.clock)
+
+
+@pytest.fixture
+def told(retold: Retold) -> House:
+    """A house in which every word of the vocabulary has been recorded."""
+    return retold(_every_word)
+
+
+@pytest.fixture
+def areas(retold: Retold) -> House:
+    """A house with the two areas of the bureau's four ledgers, imported."""
+    return retold(town.import_ledgers)
+
+
+@pytest.fixture
+def postgres(databases: Databases) -> local_postgres.Cluster:
+    """The server of this process."""
+    return databases.postgres.cluster
+
+
+@pytest.fixture
+def durable_cluster() -> Iterator[local_postgres.Cluster]:
+    """A server that syncs, to be killed."""
+    cluster = local_postgres.temporary(durable=True)
+    yield cluster
+    cluster.discard()

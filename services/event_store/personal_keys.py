@@ -5,22 +5,21 @@ gone for good while history still stands (PIPL 47; reliability: unavailable, los
 """
 
 import os
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from threading import Lock
+from collections.abc import Iterable, Sequence
+from threading import local
+from typing import NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.values.personal import Personal
+from services.operation.measures import KEYS_LOST
 
-_SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS subject_key(subject TEXT, class TEXT, master TEXT, wrapped BLOB,"
-    " destroyed_at TEXT, PRIMARY KEY(subject, class), CHECK((wrapped IS NULL) = (destroyed_at IS NOT NULL)))"
-)
+Owner = tuple[str, str]
+"""Whose key it is: the subject, and the retention class."""
+
 _NONCE = 12
+_AT_ONCE = 2_000
 _PAD = 32  # Bytes: the length of a name tells little.
 
 
@@ -36,36 +35,123 @@ class SubjectErased(Exception):
     """The key of this subject and class was destroyed: there is nothing to open, and nothing new to seal."""
 
 
-class PersonalKeys:
-    """Seals and opens personal values. Thread-safe; other processes' erasures are noticed at once."""
+class StoredKey(NamedTuple):
+    """A key as it lies in its store, or the tombstone of one."""
 
-    def __init__(self, path: Path, masters: dict[str, bytes], current: str) -> None:
-        """`masters`: 32-byte keys by name; new keys are wrapped by the `current` one."""
+    subject: str
+    retention_class: str
+    master: str | None  # The name of the master key that wrapped it.
+    wrapped: bytes | None
+    destroyed_at: str | None
+
+    @property
+    def owner(self) -> Owner:
+        """Whose it is."""
+        return self.subject, self.retention_class
+
+
+class Erasure(NamedTuple):
+    """A key that was destroyed. The subject is opaque: the list may lie with others."""
+
+    subject: str
+    retention_class: str
+    when: str
+
+
+class KeyStore(Protocol):
+    """Where keys lie. Every answer is of this moment: what another process destroyed is seen at once.
+
+    All of it is thread-safe, and raises KeysUnavailable where the store does not answer.
+    """
+
+    def find(self, owners: Sequence[Owner]) -> list[StoredKey]:
+        """The keys and tombstones that these have."""
+
+    def insert_missing(self, keys: Sequence[StoredKey]) -> None:
+        """All or none, and durable; whoever has a key or a tombstone keeps it."""
+
+    def tombstone(self, owner: Owner, when: str) -> None:
+        """In the key's place, for good; the first day stands."""
+
+    def tombstones(self) -> list[StoredKey]:
+        """Of keys that were destroyed, in order."""
+
+    def wrapped_otherwise(self, master: str) -> list[StoredKey]:
+        """The keys that another master key wrapped."""
+
+    def exchange(self, pairs: Sequence[tuple[StoredKey, StoredKey]]) -> None:
+        """All or none: each first one becomes the second, unless it has changed since."""
+
+    def close(self) -> None:
+        """Lets go of the database."""
+
+
+class MasterKeys:
+    """32-byte keys from outside of any database, by name; new keys are wrapped by the `current` one."""
+
+    def __init__(self, masters: dict[str, bytes], current: str) -> None:
+        self.current = current
         self._masters = {name: AESGCM(key) for name, key in masters.items()}
-        self._current, self._lock = current, Lock()
-        self._open: dict[tuple[str, str], AESGCM] = {}
-        self._seen = -1
-        with _unavailable():
-            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
-                self._connection.execute(f"PRAGMA {pragma}")
-            self._connection.execute(_SCHEMA)
+
+    def wrap(self, owner: Owner, key: bytes) -> StoredKey:
+        """As it goes into the store."""
+        nonce = os.urandom(_NONCE)
+        wrapped = nonce + self._masters[self.current].encrypt(nonce, key, "/".join(owner).encode())
+        return StoredKey(*owner, self.current, wrapped, None)
+
+    def unwrap(self, key: StoredKey) -> bytes:
+        """Raises SubjectErased, KeyLost."""
+        if key.master is None or key.wrapped is None:
+            raise SubjectErased(key.retention_class)
+        nonce, wrapped = key.wrapped[:_NONCE], key.wrapped[_NONCE:]
+        try:
+            return self._masters[key.master].decrypt(nonce, wrapped, "/".join(key.owner).encode())
+        except (KeyError, InvalidTag):
+            raise KeyLost(f"the master key {key.master} is not the one that wrapped it") from None
+
+    def opens(self, key: StoredKey) -> bool:
+        """Or it was destroyed, which is no loss."""
+        try:
+            self.unwrap(key)
+        except KeyLost:
+            return False
+        except SubjectErased:
+            return True
+        return True
+
+
+class PersonalKeys:
+    """Seals and opens personal values. Thread-safe; other processes' erasures are noticed at once.
+
+    No key stays in memory longer than the save that it was made ready for.
+    """
+
+    def __init__(self, store: KeyStore, masters: dict[str, bytes], current: str) -> None:
+        """`masters`: see MasterKeys."""
+        self._store, self._masters = store, MasterKeys(masters, current)
+        self._ready = _Ready()
 
     def prepare(self, values: Iterable[Personal]) -> None:
-        """Makes the keys that are missing, committed before any event that needs them. Raises SubjectErased."""
-        wanted = {(value.subject, value.retention_class) for value in values}
-        with self._lock, _unavailable():
-            self._forget_if_another_process_wrote()
-            missing = sorted(pair for pair in wanted if pair not in self._open and self._row(*pair) is None)
-            if missing:
-                with self._all_or_nothing():
-                    self._connection.executemany(
-                        "INSERT INTO subject_key VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING",
-                        [(*pair, self._current, self._wrap(AESGCM.generate_key(256), *pair)) for pair in missing],
-                    )
+        """Makes the keys that are missing, committed before any event that needs them, and holds all for this save.
+
+        Raises SubjectErased, KeyLost, KeysUnavailable.
+        """
+        self._ready.ciphers = {}
+        wanted = sorted({_owner(value) for value in values if not value.sealed})
+        if not wanted:
+            return
+        found = self._ciphers(wanted)
+        missing = [owner for owner in wanted if owner not in found]
+        if missing:
+            self._store.insert_missing([self._masters.wrap(owner, AESGCM.generate_key(256)) for owner in missing])
+            found |= self._ciphers(missing)  # Another process may have been faster: its key holds.
+        self._ready.ciphers = found
 
     def seal(self, value: Personal, bound_to: str) -> bytes:
-        """The text under its subject's key, bound to a place in history so that it cannot be moved."""
+        """The text under its subject's key, bound to a place in history so that it cannot be moved.
+
+        Raises SubjectErased, KeyLost, KeysUnavailable.
+        """
         if value.sealed:
             if value.bound_to != bound_to:
                 raise ValueError("a sealed value stays where it was recorded")
@@ -73,107 +159,76 @@ class PersonalKeys:
         text = value.fresh_text().encode()
         text += b"\0" * (-len(text) % _PAD)
         nonce = os.urandom(_NONCE)
-        return nonce + self._cipher(value).encrypt(nonce, text, _bound(value, bound_to))
+        cipher = self._ready.ciphers.get(_owner(value)) or self._cipher(value)
+        return nonce + cipher.encrypt(nonce, text, _bound(value, bound_to))
 
     def open(self, value: Personal) -> str:
         """The text. Raises SubjectErased, KeyLost, KeysUnavailable."""
         if not value.sealed:
             return value.fresh_text()
-        text = self._cipher(value).decrypt(value.sealed[:_NONCE], value.sealed[_NONCE:], _bound(value, value.bound_to))
-        return text.rstrip(b"\0").decode()
+        nonce, sealed = value.sealed[:_NONCE], value.sealed[_NONCE:]
+        try:
+            cipher = self._cipher(value)
+        except KeyLost:
+            KEYS_LOST.inc()
+            raise
+        return cipher.decrypt(nonce, sealed, _bound(value, value.bound_to)).rstrip(b"\0").decode()
 
     def destroy(self, subject: str, retention_class: str, when: str) -> None:
-        """For good, and also for a subject who never had a key, so that none is made later."""
-        with self._lock, _unavailable():
-            self._connection.execute(
-                "INSERT INTO subject_key VALUES (?, ?, NULL, NULL, ?) ON CONFLICT DO UPDATE SET master = NULL,"
-                " wrapped = NULL, destroyed_at = coalesce(destroyed_at, excluded.destroyed_at)",
-                (subject, retention_class, when),
-            )
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._open.pop((subject, retention_class), None)
+        """For good, and also for a subject who never had a key, so that none is made later. Raises KeysUnavailable."""
+        self._ready.ciphers = {}
+        self._store.tombstone((subject, retention_class), when)
 
-    def tombstones(self) -> list[tuple[str, str]]:
-        """Subjects and classes whose keys were destroyed."""
-        query = "SELECT subject, class FROM subject_key WHERE wrapped IS NULL ORDER BY 1, 2"
-        with self._lock, _unavailable():
-            return [(str(subject), str(kind)) for subject, kind in self._connection.execute(query)]
+    def tombstones(self) -> list[Owner]:
+        """Subjects and classes whose keys were destroyed. Raises KeysUnavailable."""
+        return [each.owner for each in self._store.tombstones()]
+
+    def erasures(self) -> list[Erasure]:
+        """The same with their days: what the bureau keeps apart, and a restore does again. Raises KeysUnavailable."""
+        return [Erasure(*each.owner, str(each.destroyed_at)) for each in self._store.tombstones()]
+
+    def lost(self, owners: Sequence[Owner]) -> list[Owner]:
+        """Those with neither a key that opens nor a tombstone. Raises KeysUnavailable."""
+        return [owner for at in range(0, len(owners), _AT_ONCE) for owner in self._lost(owners[at : at + _AT_ONCE])]
 
     def rewrap(self) -> int:
-        """Brings every key under the current master key; then the older one can be destroyed. Raises KeyLost."""
-        query = "SELECT subject, class, master, wrapped FROM subject_key WHERE master <> ?"
-        with self._lock, _unavailable():
-            rows = self._connection.execute(query, (self._current,)).fetchall()
-            with self._all_or_nothing():
-                for subject, kind, master, wrapped in rows:
-                    again = self._wrap(self._unwrap(master, wrapped, subject, kind), subject, kind)
-                    self._connection.execute(
-                        "UPDATE subject_key SET master = ?, wrapped = ?"
-                        " WHERE subject = ? AND class = ? AND wrapped = ?",
-                        (self._current, again, subject, kind, wrapped),
-                    )
-            return len(rows)
+        """Brings every key under the current master key; then the older one can be destroyed.
+
+        Raises KeyLost, KeysUnavailable; then nothing has changed.
+        """
+        older = self._store.wrapped_otherwise(self._masters.current)
+        self._store.exchange([(key, self._masters.wrap(key.owner, self._masters.unwrap(key))) for key in older])
+        return len(older)
 
     def close(self) -> None:
-        """Forgets every key in memory."""
-        with self._lock:
-            self._open.clear()
-            self._connection.close()
+        """Lets go of the store."""
+        self._ready = _Ready()
+        self._store.close()
+
+    def _lost(self, owners: Sequence[Owner]) -> list[Owner]:
+        found = {key.owner: key for key in self._store.find(owners)}
+        return [owner for owner in owners if owner not in found or not self._masters.opens(found[owner])]
 
     def _cipher(self, value: Personal) -> AESGCM:
-        pair = (value.subject, value.retention_class)
-        with self._lock, _unavailable():
-            self._forget_if_another_process_wrote()
-            if found := self._open.get(pair):
-                return found
-            row = self._row(*pair)
-            if row is None:
-                raise KeyLost(value.retention_class)
-            master, wrapped, destroyed_at = row
-            if destroyed_at:
-                raise SubjectErased(value.retention_class)
-            return self._open.setdefault(pair, AESGCM(self._unwrap(master, wrapped, *pair)))
-
-    def _row(self, subject: str, kind: str) -> tuple[str, bytes, str | None] | None:
-        query = "SELECT master, wrapped, destroyed_at FROM subject_key WHERE subject = ? AND class = ?"
-        row: tuple[str, bytes, str | None] | None = self._connection.execute(query, (subject, kind)).fetchone()
-        return row
-
-    def _wrap(self, key: bytes, subject: str, kind: str) -> bytes:
-        nonce = os.urandom(_NONCE)
-        return nonce + self._masters[self._current].encrypt(nonce, key, f"{subject}/{kind}".encode())
-
-    def _unwrap(self, master: str, wrapped: bytes, subject: str, kind: str) -> bytes:
-        bound = f"{subject}/{kind}".encode()
         try:
-            return self._masters[master].decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound)
-        except (KeyError, InvalidTag):
-            raise KeyLost(f"the master key {master} is not the one that wrapped it") from None
+            return self._ciphers([_owner(value)])[_owner(value)]
+        except KeyError:
+            raise KeyLost(value.retention_class) from None
 
-    @contextmanager
-    def _all_or_nothing(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        finally:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+    def _ciphers(self, owners: Sequence[Owner]) -> dict[Owner, AESGCM]:
+        return {key.owner: AESGCM(self._masters.unwrap(key)) for key in self._store.find(owners)}
 
-    def _forget_if_another_process_wrote(self) -> None:
-        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._seen:
-            self._open.clear()
-            self._seen = version
+
+class _Ready(local):
+    """The keys of the save that this thread is at."""
+
+    def __init__(self) -> None:
+        self.ciphers: dict[Owner, AESGCM] = {}
+
+
+def _owner(value: Personal) -> Owner:
+    return value.subject, value.retention_class
 
 
 def _bound(value: Personal, bound_to: str) -> bytes:
     return f"{bound_to}/{value.subject}/{value.kind}".encode()
-
-
-@contextmanager
-def _unavailable() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise KeysUnavailable(str(error)) from error

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,8 +16,10 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
 )
 
-from services.event_store.mapper import Row
+from services.event_store.recorder import Recorder, Row
 
+MARKS = "CREATE TABLE IF NOT EXISTS restored (number INTEGER PRIMARY KEY AUTOINCREMENT, mark BLOB NOT NULL)"
+"""What `anju restore` leaves behind."""
 _COLUMNS = "originator_id, originator_version, topic, state"
 _NO_END = 2**63 - 1
 _GUARD = [
@@ -82,7 +84,7 @@ def sqlite_datastore(path: Path) -> SQLiteDatastore:
     return datastore
 
 
-class SqliteRecorder(SQLiteApplicationRecorder):
+class SqliteRecorder(SQLiteApplicationRecorder, Recorder):
     """The library's recorder with a table of our own: an explicit AUTOINCREMENT id and triggers that deny.
 
     The library's implicit rowid is renumbered by a dump, and used again after a lost tail: projections
@@ -96,6 +98,12 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         self.select_max_notification_id_statement = f"SELECT max(notification_id) FROM {table}"
         self._of_streams = (
             f"SELECT {_COLUMNS}, notification_id FROM {table} WHERE originator_id IN (SELECT value FROM json_each(?))"
+        )
+        self._since = (
+            f"SELECT {_COLUMNS}, notification_id FROM json_each(?) AS wanted JOIN {table}"
+            " ON originator_id = json_extract(wanted.value, '$[0]')"
+            " AND originator_version > json_extract(wanted.value, '$[1]')"
+            " ORDER BY notification_id"
         )
         self._heads = (
             f"SELECT originator_id, max(originator_version), max(notification_id) FROM {table}"
@@ -117,7 +125,8 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             " originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL, topic TEXT NOT NULL,"
             " state BLOB NOT NULL, UNIQUE (originator_id, originator_version))"
         )
-        return [table, *(statement.format(table=self.events_table_name) for statement in _GUARD)]
+        words = "CREATE TABLE IF NOT EXISTS vocabulary (topic TEXT PRIMARY KEY) WITHOUT ROWID"
+        return [table, words, MARKS, *(statement.format(table=self.events_table_name) for statement in _GUARD)]
 
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
         rows = [(e.originator_id, e.originator_version, e.topic, e.state) for e in stored_events]
@@ -153,20 +162,37 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         query = f"{self._of_streams} AND notification_id > ? ORDER BY notification_id"
         return self._rows(query, (json.dumps(list(streams)), after))
 
+    def select_since(self, versions: Mapping[str, int]) -> list[Row]:
+        """The entries of several streams, each after a version of it, in the order of history."""
+        return self._rows(self._since, (json.dumps(list(versions.items())),))
+
     def history(self, after: int, limit: int) -> list[Row]:
         """What `select_notifications` says, as bare rows: what projections follow."""
         return self._rows(self._history, (after, limit))
+
+    def vocabulary(self) -> frozenset[str]:
+        """The topics that somebody may write here."""
+        return frozenset(topic for (topic,) in self._rows("SELECT topic FROM vocabulary", ()))
+
+    def declare(self, topics: Iterable[str]) -> None:
+        """From now on these may be written: a process that does not know them stops writing."""
+        new = sorted(set(topics) - self.vocabulary())
+        if new:
+            with self.datastore.transaction(commit=True) as cursor:
+                cursor.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?)", [(topic,) for topic in new])
+
+    def secure(self) -> None:
+        """What can be read is on disk: a commit is synced before anybody sees it."""
+
+    def restores(self) -> list[bytes]:
+        """What `anju restore` has left here."""
+        return [mark for (mark,) in self._rows("SELECT mark FROM restored ORDER BY number", ())]
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.datastore.close()
 
     def _rows(self, query: str, values: Sequence[Any]) -> list[Any]:
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(query, values)
             return [tuple(row) for row in cursor.fetchall()]
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether SQLite refused because the disk, or the database's quota, is full."""
-    while error is not None:
-        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-            return True
-        error = error.__cause__ or error.__context__  # type: ignore[assignment]  # Ends with None.
-    return False

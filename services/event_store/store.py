@@ -1,23 +1,35 @@
 """The event store: load what decides, record what it decided. The library's application, and no more."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeVar
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError, InterfaceError, Mapper, OperationalError
 
 from domain.history import Aggregate, Entry, Envelope, Event
-from services.event_store.mapper import EntryMapper, Row, UnknownTopic
-from services.event_store.sqlite_recorder import SqliteRecorder, is_full
+from domain.operations.events import RestoreDeclared
+from domain.operations.record_keeping import STORE, RecordKeeping
+from services.event_store.clock_guard import ClockGuard, Newest
+from services.event_store.mapper import EntryMapper, UnknownTopic, recorded_hour
+from services.event_store.outages import StorageFull, StoreUnavailable, is_full
+from services.event_store.recorder import Recorder, Row
+from services.event_store.recovery import Recovering, RecoveryMode
+from services.event_store.remembered import Past, Remembered
+from services.event_store.stretches import PoisonEntry, Rows, Stretch, Wanted, Whole
+from services.event_store.write_permit import WritePermit
 
 commanded: ContextVar[Envelope] = ContextVar("commanded")
 """Who asks for what just now: set by the edge, written by `record`."""
 
+PROVED_UP_TO = 32
+"""Entries of a save that are read back before they are recorded: a value of another type would poison history."""
 A = TypeVar("A", bound=Aggregate[Any])
+T = TypeVar("T")
 
 
 class Conflict(Exception):
@@ -32,42 +44,21 @@ class AlreadyRecorded(Exception):
         self.fingerprint = fingerprint
 
 
-class StorageFull(Exception):
-    """The disk is full: nothing of this was recorded."""
-
-
-class StoreUnavailable(Exception):
-    """The database does not answer: nothing of this was recorded."""
-
-
-class PoisonEntry(Exception):
-    """An entry that cannot be read: whoever follows history stops before it, loudly."""
-
-    def __init__(self, position: int, why: str) -> None:
-        super().__init__(f"position {position}: {why}")
-        self.position, self.why = position, why
-
-
-class Stretch(NamedTuple):
-    """A piece of history: the entries that were asked for, and the position up to which it was read."""
-
-    entries: list[Entry]
-    upto: int
-
-
 class EventStore(Application[str]):
     """History of one tenant."""
 
     name = "anju"  # On PostgreSQL the table's name: it must not follow a renamed class.
     mapper: EntryMapper
-    recorder: SqliteRecorder
+    recorder: Recorder
 
-    def __init__(
-        self, tenant: str, recorder: SqliteRecorder, mapper: EntryMapper, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, tenant: str, recorder: Recorder, mapper: EntryMapper, clock: Callable[[], datetime]) -> None:
         self._given_recorder, self._given_mapper = recorder, mapper
         super().__init__()
         self.tenant, self.clock = tenant, clock
+        self.recovery = RecoveryMode(recorder.restores, self._declared_restores)
+        self.clock_guard = ClockGuard(clock, self._newest)
+        self._remembered = Remembered()
+        self.writing = WritePermit(recorder.vocabulary, mapper.known_topics)
         self.on_recorded: list[Callable[[int], None]] = []
         """Called with the position of each save: wakes whoever follows history in this process."""
 
@@ -75,14 +66,14 @@ class EventStore(Application[str]):
         """Ours."""
         return self._given_mapper
 
-    def construct_recorder(self) -> SqliteRecorder:
+    def construct_recorder(self) -> Recorder:
         """Ours."""
         return self._given_recorder
 
     def close(self) -> None:
         """Closes the database as well."""
         super().close()
-        self.recorder.datastore.close()
+        self.recorder.close()
 
     # Deciding ---------------------------------------------------------------------------------
 
@@ -96,15 +87,45 @@ class EventStore(Application[str]):
 
     def load_all(self, kind: type[A], keys: Sequence[str]) -> dict[str, A]:
         """Several of a kind in one query, by key. Raises AlreadyRecorded, PoisonEntry."""
-        command = commanded.get(None)  # Nobody asks for anything where somebody only looks.
-        loaded = {self.stream(kind, key): kind(key) for key in keys}
+        things = [kind(key) for key in keys]
+        self.load_into(*things)
+        return {thing.key: thing for thing in things}
+
+    def load_into(self, *things: Aggregate[Any], often: Sequence[Aggregate[Any]] = ()) -> None:
+        """Fresh things of any kinds, told their past in one query. Raises AlreadyRecorded, PoisonEntry.
+
+        Of those that are loaded `often`, only what is new is read, and the last entry that was known: it must be
+        there still.
+        """
+        pasts = {self._stream_of(thing): Past() for thing in things}
+        pasts |= {stream: self._remembered.of(stream) for stream in map(self._stream_of, often)}
+        known = {stream: past.position for stream, past in pasts.items() if past.position}
         with self._reported():
-            rows = self.recorder.select_streams(list(loaded))
-        for entry in map(self._entry, rows):
-            if command is not None and entry.envelope.command_id == command.command_id:
-                raise AlreadyRecorded(entry.envelope.fingerprint)
-            loaded[entry.stream].replay((entry.event,))
-        return {aggregate.key: aggregate for aggregate in loaded.values()}
+            rows = self.recorder.select_since({stream: max(0, len(past.events) - 1) for stream, past in pasts.items()})
+        for row in rows:
+            if known.get(row[0]) == row[4]:
+                del known[row[0]]
+                continue
+            signed, event = self._read(self.mapper.signed, row)
+            pasts[row[0]].add(event, signed.command_id, signed.fingerprint, row[4])
+        if known:
+            self._remembered.forget()
+            return self.load_into(*things, often=often)
+        self._must_be_new(pasts.values())
+        for thing in (*things, *often):
+            thing.replay(pasts[self._stream_of(thing)].events)
+        for thing in often:
+            self._remembered.keep(self._stream_of(thing), pasts[self._stream_of(thing)])
+
+    def _must_be_new(self, pasts: Iterable[Past]) -> None:
+        """What is asked for just now; nobody asks for anything where somebody only looks. Raises AlreadyRecorded."""
+        command = commanded.get(None)
+        for past in pasts:
+            if command and command.command_id in past.commands:
+                raise AlreadyRecorded(past.commands[command.command_id])
+
+    def _stream_of(self, thing: Aggregate[Any]) -> str:
+        return self.stream(type(thing), thing.key)
 
     def record(self, *aggregates: Aggregate[Any]) -> int:
         """All or nothing, in one transaction. Returns the position to wait for. Raises Conflict."""
@@ -112,7 +133,7 @@ class EventStore(Application[str]):
 
     def pending(self, aggregate: Aggregate[Any]) -> list[Entry]:
         """The entries that a thing's fresh decisions become."""
-        stream = self.stream(type(aggregate), aggregate.key)
+        stream = self._stream_of(aggregate)
         return self.following(stream, aggregate.version - len(aggregate.pending), aggregate.pending)
 
     def following(self, stream: str, version: int, facts: Iterable[Event]) -> list[Entry]:
@@ -121,67 +142,110 @@ class EventStore(Application[str]):
         return [Entry(stream, v, envelope, fact) for v, fact in enumerate(facts, version + 1)]
 
     def append(self, entries: Iterable[Entry]) -> int:
-        """Raises Conflict, StorageFull, StoreUnavailable; then nothing was recorded."""
-        stamped = self._stamped(list(entries))
-        stored = self.mapper.to_stored_events(stamped)
+        """Raises Conflict, OutcomeUnknown, and StorageFull, ClockSuspect, …: then nothing was recorded."""
+        asked = list(entries)
+        self.writing.must_be_allowed()
+        self.recovery.must_allow(asked)
+        hour = self.clock_guard.hour_of(asked)
+        stored = self.mapper.to_stored_events(asked, hour)
+        if len(stored) <= PROVED_UP_TO:
+            self.mapper.must_be_readable(stored)
         try:
             with self._reported():
                 ids = self.recorder.insert_events(stored)
         except IntegrityError as error:
             raise Conflict from error
-        position = ids[-1] if ids else self.position()
+        position = ids[-1] if ids else self.secured_position()
+        if ids:
+            self.clock_guard.recorded(position, hour)
         for told in self.on_recorded:
             told(position)
         return position
 
+    def must_take_commands(self) -> None:
+        """Whether a save would be taken now, as far as that is known. Raises what `append` raises."""
+        self.position()
+        self.writing.must_be_allowed()
+        if restored := self.recovery.pending():
+            raise Recovering(restored.restore)
+        self.clock_guard.hour_of(())
+
     # Following --------------------------------------------------------------------------------
 
-    def read(self, after: int, limit: int, topics: frozenset[str] | None = None) -> Stretch:
-        """History in its one order; what is not asked for is not decoded. Raises PoisonEntry at once if it is next."""
+    def read(self, after: int, limit: int, wanted: Wanted | frozenset[str] | None = None) -> Stretch:
+        """History in its one order; what is not asked for is not decoded. Raises PoisonEntry at once if it is next.
+
+        Wanted are words in certain forms, whole entries of some topics, or of all.
+        """
+        if wanted is None or isinstance(wanted, frozenset):
+            wanted = Whole(wanted)
+        return Rows(self, after, limit).stretch(after, limit, wanted)
+
+    @property
+    def known_topics(self) -> frozenset[str]:
+        """The words that this release knows."""
+        return self.mapper.known_topics
+
+    def history(self, after: int, limit: int) -> list[Row]:
+        """So many entries after a position, as they stand on disk."""
         with self._reported():
-            rows = self.recorder.history(after, limit)
-        entries: list[Entry] = []
-        for row in rows:
-            if topics is not None and row[2] not in topics and row[2] in self.mapper.known_topics:
-                continue
-            try:
-                entries.append(self._entry(row))
-            except PoisonEntry:
-                if row is rows[0]:
-                    raise
-                return Stretch(entries, rows[rows.index(row) - 1][4])
-        return Stretch(entries, rows[-1][4] if rows else after)
+            return self.recorder.history(after, limit)
+
+    def reader(self, form: type[Event], envelope: bool) -> Callable[[Row], Entry]:
+        """Reads an entry in a form; an envelope that is not asked for is not taken apart. It raises PoisonEntry."""
+        return partial(self._read, self.mapper.reader(form, envelope))
+
+    def entry(self, row: Row) -> Entry:
+        """All of it. Raises PoisonEntry."""
+        return self._read(self.mapper.entry, row)
 
     def position(self) -> int:
         """Of the newest entry; 0 for an empty history."""
         with self._reported():
             return self.recorder.max_notification_id() or 0
 
+    def secured_position(self) -> int:
+        """The same, for whoever answers with what he found: it is as safe now as what was recorded for him.
+
+        Raises StoreUnavailable, OutcomeUnknown.
+        """
+        position = self.position()
+        with self._reported():
+            self.recorder.secure()
+        return position
+
     def since(self, streams: Sequence[str], after: int) -> list[Entry]:
         """What came into these streams after a position."""
         with self._reported():
-            return [self._entry(row) for row in self.recorder.select_streams(streams, after)]
+            rows = self.recorder.select_streams(streams, after)
+        return [self.entry(row) for row in rows]
 
     def heads(self, streams: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Each stream's last version, and the position of its last entry."""
         with self._reported():
             return self.recorder.heads(streams)
 
-    def _entry(self, row: Row) -> Entry:
-        try:
-            return self.mapper.entry(row)
-        except (UnknownTopic, msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise PoisonEntry(row[4], f"{row[2]}: {type(error).__name__}") from error
+    def _newest(self) -> Newest | None:
+        position = self.position()
+        with self._reported():
+            rows = self.recorder.history(position - 1, 1) if position else []
+        with suppress(
+            msgspec.MsgspecError, UnicodeDecodeError
+        ):  # What cannot be read stops its readers, not the clock.
+            return Newest(rows[0][4], recorded_hour(rows[0][3])) if rows else None
+        return None
 
-    def _stamped(self, entries: list[Entry]) -> list[Entry]:
-        """One envelope object a save, with the hour of the save."""
-        recorded_at = self.clock().astimezone(UTC)
-        stamps: dict[int, Envelope] = {}
-        for entry in entries:
-            key = id(entry.envelope)
-            if key not in stamps:
-                stamps[key] = msgspec.structs.replace(entry.envelope, recorded_at=recorded_at)
-        return [msgspec.structs.replace(entry, envelope=stamps[id(entry.envelope)]) for entry in entries]
+    def _declared_restores(self) -> list[str]:
+        keeping = self.since([self.stream(RecordKeeping, STORE)], 0)
+        return [entry.event.restore for entry in keeping if isinstance(entry.event, RestoreDeclared)]
+
+    def _read(self, read: Callable[[Row], T], row: Row) -> T:
+        try:
+            return read(row)
+        except (UnknownTopic, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            if isinstance(error, UnknownTopic):
+                self.writing.met(row[2])
+            raise PoisonEntry(row[4], f"{row[2]}: {type(error).__name__}") from error
 
     @contextmanager
     def _reported(self) -> Iterator[None]:

@@ -1,7 +1,4 @@
-"""Canaries: a name and a number go in by every door, and stand in no byte of any file."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""Canaries: a name and a number go in by every door, and stand in no byte of what is kept."""
 
 import pytest
 
@@ -11,9 +8,10 @@ from projections import directory, residents
 from services.bootstrap import build
 from services.event_store.personal_keys import SubjectErased
 from services.house import House
-from services.settings import Settings, SettingsInvalid
+from services.settings import SettingsInvalid
 from services.use_cases.imports import apply_import
 from tests.builders import asking, settle
+from tests.databases import kept
 from tests.workbooks.clerk import ledger
 
 OWNER, OCCUPANT, NUMBER, NOTE = "皇甫金丝雀", "令狐画眉", "19900987654", "找她女儿欧阳百灵要"
@@ -27,15 +25,10 @@ def forms(text: str) -> set[bytes]:
     return {text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be"), text.encode("gb18030"), escaped}
 
 
-def files(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.rglob("*") if file.is_file())
-
-
-def found(folder: Path) -> set[tuple[str, str]]:
-    contents = {file.name: file.read_bytes() for file in files(folder)}
+def found(house: House) -> set[tuple[str, str]]:
     return {
         (name, canary)
-        for name, content in contents.items()
+        for name, content in kept(house.settings).items()
         for canary in CANARIES
         if any(form in content for form in forms(canary))
     }
@@ -57,11 +50,17 @@ def bring_them_in(house: House) -> None:
     settle(house)
 
 
-def test_no_name_number_or_note_is_in_any_byte_of_any_file(house: House) -> None:
+LOOKED_AT = {
+    "sqlite": {"anju.db", "anju.db-wal", "keys.db", "master.key"},
+    "postgresql": {"events.stored_events", "read.audit_trail", "read.resident", "public.subject_key", "master.key"},
+}
+"""The write-ahead log as well."""
+
+
+def test_no_name_number_or_note_is_in_any_byte_of_what_is_kept(house: House) -> None:
     bring_them_in(house)
-    names = {file.name for file in files(house.settings.home)}
-    assert names >= {"anju.db", "anju.db-wal", "keys.db", "master.key"}, "the write-ahead log is looked at, too"
-    assert found(house.settings.home) == set()
+    assert kept(house.settings).keys() >= LOOKED_AT[house.settings.database]
+    assert found(house) == set()
     with house.read() as reading:
         sealed = residents.name(reading, directory.debtor_on(reading, HERE, house.today()))
         number = residents.phone(reading, "resident:r-1")
@@ -73,8 +72,8 @@ def test_no_name_number_or_note_is_in_any_byte_of_any_file(house: House) -> None
 def test_control_the_search_finds_what_is_written_in_clear(house: House) -> None:
     bring_them_in(house)
     with house.writing.begin() as connection:
-        connection.exec_driver_sql("UPDATE directory_dwelling SET tenure = ?", (OWNER,))
-    assert {canary for _, canary in found(house.settings.home)} == {OWNER}
+        connection.execute(directory.dwellings_.update().values(tenure=OWNER))
+    assert {canary for _, canary in found(house)} == {OWNER}
 
 
 def test_who_is_erased_is_gone_from_the_read_side_as_well(house: House) -> None:
@@ -93,10 +92,10 @@ def test_keys_without_their_master_key_are_an_alarm_at_the_start_and_nothing_is_
     key = house.settings.master_key.read_bytes()
     house.settings.master_key.unlink()
     with pytest.raises(SettingsInvalid, match="restore it"):
-        build(Settings(home=house.settings.home))
+        build(house.settings)
     assert not house.settings.master_key.exists()
     house.settings.master_key.write_bytes(key)
-    build(Settings(home=house.settings.home)).close()
+    build(house.settings).close()
 
 
 def test_the_master_key_is_read_by_its_owner_alone(house: House) -> None:

@@ -1,10 +1,7 @@
 """A person can be forgotten, and only a person: keys, tombstones, rotation, outages, and what the files still say."""
 
 import json
-import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,32 +10,16 @@ from cryptography.exceptions import InvalidTag
 from domain.history import Entry, Envelope
 from domain.registry.events import ContactGiven, ResidentRegistered
 from domain.values.personal import NotOpened, Personal, personal
-from services.event_store.mapper import EntryMapper, Row
+from services.event_store.mapper import EntryMapper
 from services.event_store.personal_keys import KeyLost, KeysUnavailable, PersonalKeys, SubjectErased
+from services.event_store.recorder import Row
 from tests.builders import NOON
+from tests.event_store.key_places import MASTERS, Place, opened
 
 NAME, PHONE = "陈小明的名字", "+8613800001234"
-MASTERS = {"2026-11": bytes(range(32)), "2026-12": bytes(range(1, 33))}
 CONTACT, ACCOUNTING = "contact", "accounting"
 ENVELOPE = Envelope(command_id="c", fingerprint="f", actor="person:wang", role="staff", recorded_at=NOON)
 STREAM = "ezhou/resident/r-1"
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "keys.db"
-
-
-@pytest.fixture
-def keys(file: Path) -> Iterator[PersonalKeys]:
-    opened = PersonalKeys(file, MASTERS, "2026-11")
-    yield opened
-    opened.close()
-
-
-def another_process(file: Path) -> PersonalKeys:
-    """Keys on the same file that share no memory with the others."""
-    return PersonalKeys(file, MASTERS, "2026-11")
 
 
 def on_disk(keys: PersonalKeys, value: Personal, stream: str = STREAM, version: int = 1) -> Row:
@@ -64,11 +45,6 @@ def name(subject: str = "r-1") -> Personal:
 
 def phone(subject: str = "r-1") -> Personal:
     return personal(subject, "phone", PHONE)
-
-
-def by_hand(file: Path, statement: str) -> None:
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute(statement)
 
 
 def test_what_is_sealed_opens_again_and_stands_nowhere_in_clear(keys: PersonalKeys) -> None:
@@ -115,43 +91,43 @@ def test_an_erased_subject_gets_no_new_key(keys: PersonalKeys) -> None:
     assert keys.open(back(keys, on_disk(keys, name()))) == NAME, "of the other class"
 
 
-def test_erasing_somebody_who_was_never_known_holds_for_later(keys: PersonalKeys, file: Path) -> None:
+def test_erasing_somebody_who_was_never_known_holds_for_later(keys: PersonalKeys, place: Place) -> None:
     keys.destroy("r-9", ACCOUNTING, "2026-11-23")
-    with closing(another_process(file)) as other, pytest.raises(SubjectErased):
+    with closing(opened(place)) as other, pytest.raises(SubjectErased):
         on_disk(other, name("r-9"))
 
 
-def test_another_process_forgets_at_once(keys: PersonalKeys, file: Path) -> None:
+def test_another_process_forgets_at_once(keys: PersonalKeys, place: Place) -> None:
     row = on_disk(keys, phone())
-    with closing(another_process(file)) as other:
+    with closing(opened(place)) as other:
         assert other.open(back(other, row)) == PHONE
         keys.destroy("r-1", CONTACT, "2026-11-23")
         with pytest.raises(SubjectErased):
             other.open(back(other, row))
 
 
-def test_another_process_opens_what_this_one_sealed_since(keys: PersonalKeys, file: Path) -> None:
-    with closing(another_process(file)) as other:
+def test_another_process_opens_what_this_one_sealed_since(keys: PersonalKeys, place: Place) -> None:
+    with closing(opened(place)) as other:
         row = on_disk(keys, phone())
         assert other.open(back(other, row)) == PHONE
         assert keys.open(back(keys, on_disk(other, name()))) == NAME
 
 
-def test_an_outage_is_not_an_erasure(keys: PersonalKeys, file: Path) -> None:
+def test_an_outage_is_not_an_erasure(keys: PersonalKeys, place: Place) -> None:
     row = on_disk(keys, phone())
-    by_hand(file, "ALTER TABLE subject_key RENAME TO away")
+    place.by_hand("ALTER TABLE subject_key RENAME TO away")
     for attempt in (lambda: keys.open(back(keys, row)), lambda: on_disk(keys, name("r-3")), keys.tombstones):
         with pytest.raises(KeysUnavailable):
             attempt()
-    by_hand(file, "ALTER TABLE away RENAME TO subject_key")
+    place.by_hand("ALTER TABLE away RENAME TO subject_key")
     assert keys.open(back(keys, row)) == PHONE, "and when it is over, everything is there"
     assert keys.tombstones() == []
 
 
-def test_a_key_missing_without_a_tombstone_is_an_alarm(keys: PersonalKeys, file: Path) -> None:
+def test_a_key_missing_without_a_tombstone_is_an_alarm(keys: PersonalKeys, place: Place) -> None:
     """What a key store restored from before the registration looks like."""
     row = on_disk(keys, phone())
-    by_hand(file, "DELETE FROM subject_key")
+    place.by_hand("DELETE FROM subject_key")
     with pytest.raises(KeyLost):
         keys.open(back(keys, row))
 
@@ -182,23 +158,23 @@ def test_a_sealed_value_is_written_again_only_where_it_stands(keys: PersonalKeys
         on_disk(keys, sealed, version=2)
 
 
-def test_rotation_of_the_master_key(keys: PersonalKeys, file: Path) -> None:
+def test_rotation_of_the_master_key(keys: PersonalKeys, place: Place) -> None:
     row = on_disk(keys, phone())
     on_disk(keys, name())
     keys.destroy("r-2", CONTACT, "2026-11-23")
-    with closing(PersonalKeys(file, MASTERS, "2026-12")) as new:
+    with closing(opened(place, MASTERS, "2026-12")) as new:
         assert (new.rewrap(), new.rewrap()) == (2, 0)
-    with closing(PersonalKeys(file, {"2026-12": MASTERS["2026-12"]}, "2026-12")) as only_new:
+    with closing(opened(place, {"2026-12": MASTERS["2026-12"]}, "2026-12")) as only_new:
         assert only_new.open(back(only_new, row)) == PHONE
         assert only_new.tombstones() == [("r-2", CONTACT)]
     assert keys.open(back(keys, row)) == PHONE, "a process that began under the older key goes on"
 
 
 def test_a_rotation_that_lacks_an_older_master_changes_nothing_and_locks_nobody_out(
-    keys: PersonalKeys, file: Path
+    keys: PersonalKeys, place: Place
 ) -> None:
     row = on_disk(keys, phone())
-    with closing(PersonalKeys(file, {"2026-12": MASTERS["2026-12"]}, "2026-12")) as lacking:
+    with closing(opened(place, {"2026-12": MASTERS["2026-12"]}, "2026-12")) as lacking:
         with pytest.raises(KeyLost):
             lacking.rewrap()
         assert keys.open(back(keys, row)) == PHONE
@@ -206,46 +182,15 @@ def test_a_rotation_that_lacks_an_older_master_changes_nothing_and_locks_nobody_
         on_disk(lacking, name("r-6"))
 
 
-def test_the_wrong_master_key_opens_nothing(keys: PersonalKeys, file: Path) -> None:
+def test_the_wrong_master_key_opens_nothing(keys: PersonalKeys, place: Place) -> None:
     row = on_disk(keys, phone())
-    with closing(PersonalKeys(file, {"2026-11": bytes(32)}, "2026-11")) as wrong, pytest.raises(KeyLost):
+    with closing(opened(place, {"2026-11": bytes(32)}, "2026-11")) as wrong, pytest.raises(KeyLost):
         wrong.open(back(wrong, row))
 
 
-def everything_in(folder: Path) -> bytes:
-    return b"".join(each.read_bytes() for each in sorted(folder.iterdir()))
-
-
-def test_destroyed_keys_are_gone_from_the_files(keys: PersonalKeys, file: Path) -> None:
-    keys.prepare(phone(f"r-{number}") for number in range(300))
-    with closing(sqlite3.connect(file)) as connection:
-        [(wrapped,)] = connection.execute("SELECT wrapped FROM subject_key WHERE subject = 'r-1'").fetchall()
-    assert wrapped in everything_in(file.parent), "the control: before, it is there"
-    keys.destroy("r-1", CONTACT, "2026-11-23")
-    left = everything_in(file.parent)
-    assert wrapped not in left
-    assert wrapped[-32:] not in left
-
-
-def test_a_key_is_on_disk_before_the_value_that_it_seals_can_be(keys: PersonalKeys, file: Path) -> None:
+def test_a_key_is_on_disk_before_the_value_that_it_seals_can_be(keys: PersonalKeys, place: Place) -> None:
     """Whoever stops right after the keys has a key too many; never a value that nobody can open."""
     keys.prepare([phone("r-7")])
-    with closing(another_process(file)) as other:
+    with closing(opened(place)) as other:
         value = Personal("r-7", "phone", sealed=keys.seal(phone("r-7"), "s/1"), bound_to="s/1")
         assert other.open(value) == PHONE
-
-
-def test_keys_wait_for_the_disk_and_overwrite_what_they_delete(keys: PersonalKeys) -> None:
-    said = {p: keys._connection.execute(f"PRAGMA {p}").fetchone()[0] for p in ("synchronous", "secure_delete")}
-    assert said == {"synchronous": 2, "secure_delete": 1}
-
-
-def test_a_full_key_store_makes_no_key_and_recovers_when_there_is_room(keys: PersonalKeys) -> None:
-    row = on_disk(keys, phone())
-    [pages] = keys._connection.execute("PRAGMA page_count").fetchone()
-    keys._connection.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(KeysUnavailable):
-        keys.prepare(phone(f"new-{number}") for number in range(2_000))
-    assert keys.open(back(keys, row)) == PHONE
-    keys._connection.execute("PRAGMA max_page_count = 1000000")
-    assert keys.open(back(keys, on_disk(keys, phone("new-1")))) == PHONE

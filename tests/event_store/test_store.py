@@ -1,24 +1,26 @@
 """The event store: what is loaded, what is recorded, and what stands around each fact on disk."""
 
 import json
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from domain import VOCABULARY
 from domain.billing.dwelling_account import DwellingAccount
 from domain.history import Event
 from domain.payments.cashier_shift import CashierShift
 from domain.registry.dwelling import Dwelling
-from services.event_store.store import AlreadyRecorded, Conflict, PoisonEntry
+from services.event_store.mapper import UnknownTopic
+from services.event_store.store import AlreadyRecorded, Conflict
+from services.event_store.stretches import PoisonEntry
 from services.house import House
 from services.use_cases.command import acting, fingerprint
 from tests.builders import BUREAU, CASH, CHEN, NOON, TODAY, Clock, a_house, asking, fee, registered
+from tests.databases import behind_its_back
 
 HERE, THERE = "BH-1-1-101", "BH-1-1-102"
 
@@ -30,18 +32,17 @@ def opened(house: House, code: str = HERE) -> DwellingAccount:
 
 
 def rows(house: House) -> list[dict[str, Any]]:
-    """The table as somebody with the file in his hands reads it."""
-    with closing(sqlite3.connect(house.settings.database)) as connection:
-        connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute("SELECT * FROM stored_events ORDER BY notification_id")]
+    """The table as somebody with the database in his hands reads it."""
+    with behind_its_back(house.settings) as connection:
+        found = connection.execute(sa.text("SELECT * FROM stored_events ORDER BY notification_id")).mappings()
+        return [dict(row) for row in found]
 
 
 def write_by_hand(house: House, stream: str, version: int, topic: str, state: bytes) -> None:
-    with closing(sqlite3.connect(house.settings.database)) as connection, connection:
-        connection.execute(
-            "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)",
-            (stream, version, topic, state),
-        )
+    with behind_its_back(house.settings) as connection:
+        columns = "originator_id, originator_version, topic, state"
+        insert = sa.text(f"INSERT INTO stored_events ({columns}) VALUES (:stream, :version, :topic, :state)")
+        connection.execute(insert, {"stream": stream, "version": version, "topic": topic, "state": state})
 
 
 def test_a_thing_is_loaded_as_it_was_recorded(house: House) -> None:
@@ -65,6 +66,17 @@ def test_several_things_move_together_or_not_at_all(house: House) -> None:
             house.store.record(shift, account)
         assert house.store.load(CashierShift, "s1").version == 0
     assert house.store.position() == 1, "the shift, which nobody else had touched, was not recorded either"
+
+
+def test_what_could_not_be_read_again_is_not_recorded(house: House) -> None:
+    """A database adds up whole numbers to decimals: in a fact, such a sum would stand as text."""
+    stream = house.store.stream(DwellingAccount, HERE)
+    with asking(house):
+        house.store.record(opened(house))
+    poisoned = msgspec.structs.replace(CASH, amount_fen=Decimal(5000))
+    with asking(house), pytest.raises(msgspec.ValidationError, match="amount_fen"):
+        house.store.append(house.store.following(stream, 1, [poisoned]))
+    assert house.store.position() == 1
 
 
 def test_nothing_decided_is_nothing_recorded_and_the_position_is_still_told(house: House) -> None:
@@ -242,13 +254,15 @@ def test_a_thing_with_an_unreadable_past_does_not_decide(house: House) -> None:
         house.store.load(DwellingAccount, HERE)
 
 
-def test_only_what_is_in_the_vocabulary_can_be_read_back(house: House) -> None:
+def test_what_is_not_in_the_vocabulary_is_neither_recorded_nor_read(house: House) -> None:
     class Stray(Event, frozen=True):
         TOPIC = "Stray.v1"
 
     assert "Stray.v1" not in VOCABULARY
-    with asking(house):
+    with asking(house), pytest.raises(UnknownTopic):
         house.store.append(house.store.following("ezhou/account/x", 0, [Stray()]))
+    assert house.store.position() == 0
+    write_by_hand(house, "ezhou/account/x", 1, "Stray.v1", b"{}")
     with pytest.raises(PoisonEntry):
         house.store.read(0, 1)
 
@@ -267,7 +281,7 @@ def test_a_house_that_is_opened_again_has_the_same_history(house: House) -> None
     three(house)
     before = house.store.read(0, 10)
     house.close()
-    again = a_house(house.settings.home)
+    again = a_house(house.settings)
     assert again.store.read(0, 10) == before
     with asking(again):
         assert again.store.load(DwellingAccount, HERE).version == 1

@@ -1,0 +1,1 @@
+"""PostgreSQL itself, as development and tests start it."""
