@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
 import sqlalchemy as sa
@@ -13,7 +14,10 @@ from domain.values.period import overlap, whole_months
 from projections.billing_statement import movements
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.sums import total
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
+from projections.forms import Fee, FeeRead
 
 AGE_BUCKETS = (0, 3, 6, 12, 36)
 """Where the buckets of an ageing begin, in whole months since the due date, unless the asker says otherwise."""
@@ -96,13 +100,15 @@ class ArrearsOfAreas(Projection):
         billing.AllocationReleased,
     )
 
+    forms = MappingProxyType({billing.FeeAssessed: FeeRead})
+
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """A charge comes; what is outstanding of it grows and shrinks."""
         match entry.event:
+            case FeeRead(assessment=fee):
+                writer.insert_in_order(charges, [_row(fee, fee.amount_fen, fee.basis.tariff_version)])
             case billing.ArrearsBroughtForward() as fact:
-                writer.insert(charges, [_row(fact, fact.outstanding_fen, None)])
-            case billing.FeeAssessed(assessment=fee):
-                writer.insert(charges, [_row(fee, fee.amount_fen, fee.basis.tariff_version)])
+                writer.insert_in_order(charges, [_row(fact, fact.outstanding_fen, None)])
             case billing.AssessmentReversed() as fact:
                 key = {"dwelling": entry.key, "charge_id": fact.charge_id}
                 writer.change(charges, [key | {"outstanding_fen": 0, "standing": False}])
@@ -117,26 +123,25 @@ class ArrearsOfAreas(Projection):
                 )
 
 
-def _row(
-    fact: billing.Assessment | billing.ArrearsBroughtForward, amount_fen: int, tariff_version: int | None
-) -> dict[str, object]:
+def _row(fact: Fee | billing.ArrearsBroughtForward, amount_fen: int, tariff_version: int | None) -> tuple[object, ...]:
+    """In the order of the columns."""
     where = place(fact.dwelling)
-    return {
-        "dwelling": fact.dwelling,
-        "charge_id": fact.charge_id,
-        "area": where.area,
-        "building": where.building,
-        "fee_kind": fact.fee_kind,
-        "period": fact.period,
-        "attempt": int(fact.charge_id.rpartition("/")[2]),
-        "amount_fen": amount_fen,
-        "outstanding_fen": amount_fen,
-        "due_on": fact.due_on,
-        "debtor": fact.debtor,
-        "creditor": fact.creditor,
-        "tariff_version": tariff_version,
-        "standing": True,
-    }
+    return (
+        fact.dwelling,
+        fact.charge_id,
+        where.area,
+        where.building,
+        fact.fee_kind,
+        fact.period,
+        int(fact.charge_id.rpartition("/")[2]),
+        amount_fen,
+        amount_fen,
+        fact.due_on,
+        fact.debtor,
+        fact.creditor,
+        tariff_version,
+        True,
+    )
 
 
 # What is asked ------------------------------------------------------------------------------------
@@ -156,7 +161,7 @@ def arrears_as_known(
     connection: Reading, area: str, as_of: date, known_at: int | None = None, buckets: Sequence[int] = AGE_BUCKETS
 ) -> Arrears:
     """On a day of the past, as history was known at a position: summed from the movements."""
-    outstanding = sa.func.sum(movements.c.owed_fen).label("outstanding_fen")
+    outstanding = total(movements.c.owed_fen).label("outstanding_fen")
     open_ = sa.select(movements.c.dwelling, movements.c.charge_id, outstanding)
     open_ = open_.where(movements.c.booked_on <= as_of, movements.c.charge_id.is_not(None))
     open_ = open_.where(movements.c.dwelling.startswith(f"{area}-", autoescape=True))
@@ -210,7 +215,7 @@ def tried(connection: Reading, area: str, fee_kind: str, period: str) -> dict[st
         charges.c.dwelling,
         sa.func.max(sa.case((charges.c.standing, 1), else_=0)).label("standing"),
         sa.func.max(charges.c.attempt).label("attempts"),
-        sa.func.sum(sa.case((charges.c.standing, charges.c.amount_fen), else_=0)).label("amount_fen"),
+        total(sa.case((charges.c.standing, charges.c.amount_fen), else_=0)).label("amount_fen"),
     ).where(charges.c.area == area, charges.c.fee_kind == fee_kind, charges.c.period == period)
     rows = connection.execute(query.group_by(charges.c.dwelling))
     return {row.dwelling: Due(bool(row.standing), row.attempts, row.amount_fen) for row in rows}
@@ -237,7 +242,7 @@ def standing_with_tariff(connection: Reading, area: str, fee_kind: str, version:
 
 def disagreements(connection: Reading) -> list[tuple[str, str, int, int]]:
     """Charges whose outstanding amount here is not what the statement's movements sum to: none, or Anju is wrong."""
-    summed = sa.func.sum(movements.c.owed_fen).label("fen")
+    summed = total(movements.c.owed_fen).label("fen")
     moved = sa.select(movements.c.dwelling, movements.c.charge_id, summed).where(movements.c.charge_id.is_not(None))
     then = moved.group_by(movements.c.dwelling, movements.c.charge_id).subquery()
     same = (charges.c.dwelling == then.c.dwelling) & (charges.c.charge_id == then.c.charge_id)
@@ -250,4 +255,4 @@ def disagreements(connection: Reading) -> list[tuple[str, str, int, int]]:
 
 def outstanding_in_all(connection: Reading) -> int:
     """Σ outstanding of every charge, in 分."""
-    return connection.scalar(sa.select(sa.func.sum(charges.c.outstanding_fen))) or 0
+    return connection.scalar(sa.select(total(charges.c.outstanding_fen))) or 0

@@ -1,6 +1,8 @@
 """Who recorded what, when, and what does it follow from? And what was known at an instant?"""
 
 from datetime import UTC, datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 import msgspec
 import sqlalchemy as sa
@@ -9,12 +11,14 @@ from domain import VOCABULARY
 from domain.history import Entry
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
+from projections.forms import unread
 
 trail = sa.Table(
     "audit_trail",
     metadata,
-    sa.Column("position", sa.BigInteger, primary_key=True),
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("stream", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("topic", sa.Text, nullable=False),
@@ -47,16 +51,18 @@ class AuditTrail(Projection):
     name = "audit_trail"
     tables = (trail,)
     events = tuple(VOCABULARY.values())
+    forms = MappingProxyType({word: unread(word) for word in VOCABULARY.values()})
+    reads_envelope = True
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """The envelope; the content stays in history."""
-        envelope = entry.envelope
-        row = {"position": entry.position, "stream": entry.stream, "version": entry.version}
-        row |= {"topic": entry.event.TOPIC, "actor": envelope.actor, "command_id": envelope.command_id}
-        row |= {"recorded_at": instant_text(envelope.recorded_at), "causation_id": envelope.causation_id}
-        writer.insert(trail, [row | {"reason": envelope.reason}])
+        told = entry.envelope
+        place, topic, instant = (entry.position, entry.stream, entry.version), entry.event.TOPIC, told.recorded_at
+        who = told.actor, instant_text(instant), told.command_id, told.causation_id, told.reason
+        writer.insert_in_order(trail, [(*place, topic, *who)])
 
 
+@lru_cache(64)  # All entries of a save have one.
 def instant_text(instant: datetime) -> str:
     """UTC with microseconds, always as long, so that texts sort as instants do."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds")

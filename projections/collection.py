@@ -10,7 +10,8 @@ from domain.history import Entry
 from domain.payments import events as payments
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
 
 payments_ = sa.Table(
     "collection_payment",
@@ -109,6 +110,7 @@ class Collection(Projection):
         payments.ReceiptBookReceived,
         payments.ReceiptBookIssued,
         payments.ReceiptIssued,
+        payments.ReceiptBookReturned,
     )
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
@@ -127,6 +129,8 @@ class Collection(Projection):
                 writer.change(books_, [{"book": fact.book, "holder": fact.to}])
             case payments.ReceiptIssued() as fact:
                 writer.add(books_, [{"book": fact.book, "issued_count": 1}])
+            case payments.ReceiptBookReturned() as fact:
+                writer.change(books_, [{"book": fact.book, "holder": None}])
             case _:
                 _fold_shift(entry, writer)
 
@@ -181,6 +185,11 @@ def receipt_books_with(connection: Reading, series: str, first: int, last: int) 
     query = sa.select(books_.c.book).where(books_.c.book.startswith(f"{series}-", autoescape=True))
     query = query.where(books_.c.first <= last, books_.c.last >= first)
     return list(connection.scalars(query.order_by(books_.c.first)))
+
+
+def receipt_books(connection: Reading) -> list[ReceiptBookRow]:
+    """All of them."""
+    return [ReceiptBookRow(*row) for row in connection.execute(sa.select(books_).order_by(books_.c.book))]
 
 
 def receipt_book(connection: Reading, key: str) -> ReceiptBookRow | None:

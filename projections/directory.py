@@ -11,7 +11,8 @@ from domain.history import Entry
 from domain.registry import events as registry
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
 
 EVER = date(1, 1, 1)
 """Since when an owner holds who was the first on record."""

@@ -10,7 +10,9 @@ from domain.history import Entry
 from domain.values.dwelling_code import place
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.sums import total
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
 
 _AMOUNTS = ("owner_due_fen", "owner_paid_fen", "selling_unit_due_fen", "selling_unit_paid_fen", "held_fen")
 
@@ -93,11 +95,11 @@ def sub_accounts_of(connection: Reading, building: str) -> list[SubAccount]:
 
 def _by_building(connection: Reading, where: sa.ColumnElement[bool]) -> list[FundOfBuilding]:
     c = sub_accounts.c
-    sums = [sa.func.sum(c[name]).label(name) for name in _AMOUNTS]
+    sums = [total(c[name]).label(name) for name in _AMOUNTS]
     for side in ("owner", "selling_unit"):
         gap = c[f"{side}_due_fen"] - c[f"{side}_paid_fen"]
-        sums.append(sa.func.sum(sa.case((gap > 0, gap), else_=0)).label(f"{side}_missing_fen"))
-        sums.append(sa.func.sum(sa.case((gap > 0, 1), else_=0)).label(f"{side}_missing_dwellings"))
+        sums.append(total(sa.case((gap > 0, gap), else_=0)).label(f"{side}_missing_fen"))
+        sums.append(total(sa.case((gap > 0, 1), else_=0)).label(f"{side}_missing_dwellings"))
     query = sa.select(c.building, sa.func.count().label("dwellings"), *sums).where(where)
     rows = connection.execute(query.group_by(c.building).order_by(c.building))
     return [FundOfBuilding(**row) for row in rows.mappings()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
 import sqlalchemy as sa
@@ -11,7 +12,10 @@ from domain.history import Entry, Event
 from domain.payments import events as payments
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.sums import total
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
+from projections.forms import FeeRead
 
 RECEIVABLE, ADVANCES, OPENING = "receivable", "advances", "opening balances"
 BANK, CARD_TERMINAL, SAFE, CASH_OVER = "bank", "card terminal", "safe", "cash over and short"
@@ -75,31 +79,22 @@ class Ledger(Projection):
         payments.ShiftClosed,
         payments.CashHandedIn,
     )
+    forms = MappingProxyType({billing.FeeAssessed: FeeRead})
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """The postings of a fact, proved. Raises Imbalance."""
-        found = [each for each in postings(entry.event, entry.key) if each.amount_fen]
+        event = entry.event
+        found = [each for each in postings(event, entry.key) if each.amount_fen]
         must_balance(found)
         if not found:
             return
-        happened_on = entry.event.received_on if isinstance(entry.event, billing.PaymentReceived) else None
-        booking = calendar.book({posting.books for posting in found}, booked_on(entry.event), happened_on)
+        happened_on = event.received_on if isinstance(event, billing.PaymentReceived) else None
+        day, late = calendar.book([posting.books for posting in found], booked_on(event), happened_on)
         rows = []
-        for part, posting in enumerate(found):
-            rows.append(
-                {
-                    "position": entry.position,
-                    "part": part,
-                    "books": posting.books,
-                    "account": posting.account,
-                    "dwelling": posting.dwelling,
-                    "booked_on": booking.day,
-                    "late": booking.late,
-                    "debit_fen": max(posting.amount_fen, 0),
-                    "credit_fen": max(-posting.amount_fen, 0),
-                }
-            )
-        writer.insert(postings_, rows)
+        for part, (books, account, fen, dwelling) in enumerate(map(msgspec.structs.astuple, found)):
+            debit_fen, credit_fen = (fen, 0) if fen > 0 else (0, -fen)
+            rows.append((entry.position, part, books, account, dwelling, day, late, debit_fen, credit_fen))
+        writer.insert_in_order(postings_, rows)
 
 
 def must_balance(found: list[Posting]) -> None:
@@ -113,19 +108,19 @@ def must_balance(found: list[Posting]) -> None:
 
 def booked_on(event: Event) -> date:
     """The accounting day that a fact carries."""
-    day: date = msgspec.structs.asdict(event)[DAY_OF.get(type(event), "booked_on")]
+    day: date = getattr(event, DAY_OF.get(type(event), "booked_on"))
     return day
 
 
 def postings(event: Event, dwelling: str) -> Iterator[Posting]:
     """Both sides of a fact. Where payee and creditor differ, an allocation has four."""
     match event:
+        case FeeRead(assessment=fee) | billing.FeeAssessed(assessment=fee):
+            yield Posting(fee.creditor, RECEIVABLE, fee.amount_fen, dwelling)
+            yield Posting(fee.creditor, f"income · {fee.fee_kind}", -fee.amount_fen)
         case billing.ArrearsBroughtForward(creditor=books, outstanding_fen=fen):
             yield Posting(books, RECEIVABLE, fen, dwelling)
             yield Posting(books, OPENING, -fen)
-        case billing.FeeAssessed(assessment=fee):
-            yield Posting(fee.creditor, RECEIVABLE, fee.amount_fen, dwelling)
-            yield Posting(fee.creditor, f"income · {fee.fee_kind}", -fee.amount_fen)
         case billing.AssessmentReversed(creditor=books, amount_fen=fen):
             account = OPENING if event.brought_forward else f"income · {event.fee_kind}"
             yield Posting(books, account, fen)
@@ -183,8 +178,8 @@ def trial_balance(connection: Reading, books: str, as_of: date | None = None) ->
     query = sa.select(
         postings_.c.books,
         postings_.c.account,
-        sa.func.sum(postings_.c.debit_fen).label("debit_fen"),
-        sa.func.sum(postings_.c.credit_fen).label("credit_fen"),
+        total(postings_.c.debit_fen).label("debit_fen"),
+        total(postings_.c.credit_fen).label("credit_fen"),
     ).where(postings_.c.books == books)
     if as_of is not None:
         query = query.where(postings_.c.booked_on <= as_of)
@@ -194,7 +189,7 @@ def trial_balance(connection: Reading, books: str, as_of: date | None = None) ->
 
 def uneven_days(connection: Reading) -> list[tuple[str, date, int]]:
     """Sets of books and days whose debits and credits differ, by how much: none, or Anju is wrong."""
-    difference = sa.func.sum(postings_.c.debit_fen - postings_.c.credit_fen)
+    difference = total(postings_.c.debit_fen - postings_.c.credit_fen)
     query = sa.select(postings_.c.books, postings_.c.booked_on, difference)
     query = query.group_by(postings_.c.books, postings_.c.booked_on).having(difference != 0)
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
@@ -202,5 +197,5 @@ def uneven_days(connection: Reading) -> list[tuple[str, date, int]]:
 
 def balance_of(connection: Reading, account: str) -> int:
     """Debits less credits of an account over all sets of books, in 分."""
-    query = sa.select(sa.func.sum(postings_.c.debit_fen - postings_.c.credit_fen))
+    query = sa.select(total(postings_.c.debit_fen - postings_.c.credit_fen))
     return connection.scalar(query.where(postings_.c.account == account)) or 0

@@ -9,7 +9,8 @@ from domain.approvals import events as approvals
 from domain.history import Entry
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
 
 proposals_ = sa.Table(
     "proposal",

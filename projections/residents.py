@@ -7,7 +7,8 @@ from domain.registry import events as registry
 from domain.values.personal import Personal
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
 
 residents_ = sa.Table(
     "resident",
@@ -33,7 +34,8 @@ class Residents(Projection):
         match entry.event:
             case registry.ResidentRegistered(name=name) as fact:
                 sealed = {"name_sealed": name.sealed, "name_bound_to": name.bound_to}
-                writer.put(residents_, [{"resident": fact.resident, "retired": fact.retired, **sealed}])
+                unknown = {"phone_sealed": None, "phone_bound_to": None}
+                writer.insert(residents_, [{"resident": fact.resident, "retired": fact.retired, **sealed, **unknown}])
             case registry.ContactGiven(contact=phone) as fact:
                 sealed = {"phone_sealed": phone.sealed, "phone_bound_to": phone.bound_to}
                 writer.change(residents_, [{"resident": fact.resident, **sealed}])

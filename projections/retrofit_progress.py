@@ -8,7 +8,9 @@ from domain.retrofit import events as retrofit
 from domain.values.dwelling_code import place
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.sums import total
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
 
 GIVEN, REFUSED, UNDECIDED = "given", "refused", "undecided"
 
@@ -75,20 +77,20 @@ def retrofits_of_area(connection: Reading, area: str) -> list[RetrofitOfBuilding
     c = shares.c
 
     def count(consent: str) -> sa.ColumnElement[int]:
-        return sa.func.sum(sa.case((c.consent == consent, 1), else_=0))
+        return total(sa.case((c.consent == consent, 1), else_=0))
 
     query = sa.select(
         c.building,
         c.item,
         sa.func.count().label("dwellings"),
-        sa.func.sum(c.household_cost_fen).label("household_cost_fen"),
-        sa.func.sum(c.subsidy_fen).label("subsidy_fen"),
-        sa.func.sum(c.share_fen).label("share_fen"),
+        total(c.household_cost_fen).label("household_cost_fen"),
+        total(c.subsidy_fen).label("subsidy_fen"),
+        total(c.share_fen).label("share_fen"),
         count(GIVEN).label("consented"),
         count(REFUSED).label("refused"),
         count(UNDECIDED).label("undecided"),
-        sa.func.sum(sa.case((c.consent != GIVEN, c.share_fen), else_=0)).label("unconsented_share_fen"),
-        sa.func.sum(c.visits).label("visits"),
+        total(sa.case((c.consent != GIVEN, c.share_fen), else_=0)).label("unconsented_share_fen"),
+        total(c.visits).label("visits"),
     ).where(c.area == area)
     rows = connection.execute(query.group_by(c.building, c.item).order_by(c.building, c.item))
     return [RetrofitOfBuilding(**row) for row in rows.mappings()]

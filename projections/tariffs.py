@@ -9,7 +9,8 @@ from domain.billing import events as billing
 from domain.history import Entry
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
-from projections.engine.tables import Reading, Writer, metadata
+from projections.engine.tables import Reading, metadata
+from projections.engine.writer import Writer
 
 versions = sa.Table(
     "tariff_version",

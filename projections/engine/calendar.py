@@ -27,27 +27,30 @@ class Calendar:
 
     def __init__(self, closed_through: Mapping[str, date]) -> None:
         self.closed_through = dict(closed_through)
+        self.changed = False
+        """Whether anything was closed or reopened since it was made."""
 
     def observe(self, event: Event) -> None:
         """Closings and reopenings, in the order of history."""
         match event:
             case PeriodClosed():
                 self.closed_through[event.creditor] = event.through
+                self.changed = True
             case PeriodReopened():
                 self.closed_through[event.creditor] = day_before(event.from_day)
+                self.changed = True
 
     def book(self, creditors: Collection[str], day: date, happened_on: date | None = None) -> Booking:
         """Where a fact with this day counts: on one day in all books that it touches, open in each of them.
 
         What really happened on a day that is closed came late as well, on whichever day it was entered.
         """
-        booking = max(self._in_books_of(creditor, day) for creditor in creditors)
-        if happened_on and any(self._in_books_of(creditor, happened_on).late for creditor in creditors):
-            return Booking(booking.day, late=True)
-        return booking
-
-    def _in_books_of(self, creditor: str, day: date) -> Booking:
-        closed = self.closed_through.get(creditor)
-        if closed is None or day > closed:
-            return Booking(day, late=False)
-        return Booking(closed + timedelta(days=1), late=True)
+        closed = None
+        for creditor in creditors if self.closed_through else ():
+            through = self.closed_through.get(creditor)
+            if through is not None and (closed is None or through > closed):
+                closed = through
+        if closed is None:
+            return Booking(day, False)
+        late = day <= closed or (happened_on is not None and happened_on <= closed)
+        return Booking(closed + timedelta(days=1) if day <= closed else day, late)

@@ -1,7 +1,7 @@
 """What a projection is, and how it follows history."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar, NamedTuple, Protocol
 
@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from domain.history import Entry, Event
 from projections.engine.calendar import CALENDAR_EVENTS, Calendar
-from projections.engine.tables import Reading, Writer, calendars, positions
+from projections.engine.tables import Reading, calendars, positions
+from projections.engine.writer import Writer
 
 LIVE_BATCH, CATCH_UP_BATCH = 500, 5_000
 
@@ -21,15 +22,25 @@ class Projection(ABC):
     code_version: ClassVar[int] = 1  # Counted up when the fold or its tables change: then it is rebuilt.
     tables: ClassVar[Sequence[sa.Table]]
     events: ClassVar[Sequence[type[Event]]]
+    forms: ClassVar[Mapping[type[Event], type[Event]]] = {}  # For words of which it reads only a part.
+    reads_envelope: ClassVar[bool] = False
 
     @classmethod
-    def topics(cls) -> frozenset[str]:
+    def wanted(cls) -> "Wanted":
         """What is decoded for it: its own words, and the calendar's."""
-        return frozenset(event.TOPIC for event in (*cls.events, *CALENDAR_EVENTS))
+        whole = {word.TOPIC: word for word in CALENDAR_EVENTS}
+        return Wanted({word.TOPIC: cls.forms.get(word, word) for word in cls.events} | whole, cls.reads_envelope)
 
     @abstractmethod
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """The rows that one entry means. Each fact says all: no row is looked up."""
+
+
+class Wanted(NamedTuple):
+    """By topic, the form in which a word is read; and whether who recorded it is read, too."""
+
+    forms: Mapping[str, type[Event]]
+    envelope: bool
 
 
 class Stretch(Protocol):
@@ -42,8 +53,8 @@ class Stretch(Protocol):
     def upto(self) -> int: ...
 
 
-Read = Callable[[int, int, frozenset[str]], Stretch]
-"""After a position, so many entries, of these topics."""
+Read = Callable[[int, int, Wanted], Stretch]
+"""After a position, so many entries, of these words in these forms."""
 
 
 class Overtaken(Exception):
@@ -79,30 +90,44 @@ def catch_up(
     on_progress: Callable[[int], None] | None = None,
 ) -> int:
     """Applies what is new. Returns the position reached. Raises Overtaken, and what `read` raises."""
-    while True:
-        with engine.connect() as connection:
-            here, generation = _state(connection, projection.name)
-        stretch = read(here, batch, projection.topics())
-        if stretch.upto == here:
-            return here
-        with engine.begin() as connection:
-            calendar = load_calendar(connection, projection.name)
-            writer = Writer()
-            fold_all(projection, stretch.entries, calendar, writer)
-            _move(connection, projection, here, generation, stretch.upto)
-            writer.write(connection)
-            store_calendar(connection, projection.name, calendar)
+    reached = -1
+    while (upto := apply_batch(projection, read, engine, batch)) != reached:
+        reached = upto
         if on_progress:
-            on_progress(stretch.upto)
+            on_progress(reached)
+    return reached
 
 
-def fold_all(projection: Projection, entries: Sequence[Entry], calendar: Calendar, writer: Writer) -> None:
+def apply_batch(projection: Projection, read: Read, engine: sa.Engine, batch: int) -> int:
+    """One batch; where nothing is new, nothing is written. Returns the position reached. Raises as `catch_up`.
+
+    The row of its position is locked first: of two at once, the second waits, and then has nothing of its own to undo.
+    """
+    with engine.connect() as connection:
+        here, generation = _state(connection, projection.name)
+        calendar = load_calendar(connection, projection.name)
+    stretch = read(here, batch, projection.wanted())
+    if stretch.upto == here:
+        return here
+    writer = Writer()
+    fold_all(projection, stretch.entries, calendar, writer)
+    with engine.begin() as connection:
+        _move(connection, projection, here, generation, stretch.upto)
+        writer.write(connection)
+        if calendar.changed:
+            store_calendar(connection, projection.name, calendar)
+    return stretch.upto
+
+
+def fold_all(projection: Projection, entries: Iterable[Entry], calendar: Calendar, writer: Writer) -> None:
     """A batch, in the order of history."""
-    wanted = set(projection.events)
+    wanted, fold = {event.TOPIC for event in projection.events}, projection.fold
     for entry in entries:
-        calendar.observe(entry.event)
-        if type(entry.event) in wanted:
-            projection.fold(entry, calendar, writer)
+        event = entry.event
+        if isinstance(event, CALENDAR_EVENTS):
+            calendar.observe(event)
+        if event.TOPIC in wanted:
+            fold(entry, calendar, writer)
 
 
 def load_calendar(connection: sa.Connection, name: str) -> Calendar:
@@ -113,14 +138,11 @@ def load_calendar(connection: sa.Connection, name: str) -> Calendar:
 
 def store_calendar(connection: sa.Connection, name: str, calendar: Calendar) -> None:
     """In the same transaction as the rows that were booked by it."""
+    rows = [
+        {"name": name, "creditor": creditor, "closed_through": day} for creditor, day in calendar.closed_through.items()
+    ]
     writer = Writer()
-    writer.put(
-        calendars,
-        [
-            {"name": name, "creditor": creditor, "closed_through": day}
-            for creditor, day in calendar.closed_through.items()
-        ],
-    )
+    writer.put(calendars, rows)
     writer.write(connection)
 
 

@@ -1,24 +1,35 @@
 """A projection made anew from history: in shadow tables, then swapped in one transaction."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from domain.history import Entry
 from projections.engine.calendar import Calendar
-from projections.engine.projection import CATCH_UP_BATCH, Overtaken, Projection, Read, fold_all, store_calendar
-from projections.engine.tables import Writer, calendars, metadata, positions
+from projections.engine.projection import CATCH_UP_BATCH, Overtaken, Projection, Read, Stretch, fold_all, store_calendar
+from projections.engine.shadows import Shadow
+from projections.engine.tables import calendars, metadata, positions
+from projections.engine.writer import Writer
+
+SWAP_WAITS = (0.2, 0.5, 1.0, 2.0, 2.0, 2.0)
+"""Seconds to wait for readers to finish, time after time; new ones wait meanwhile, and no longer than this."""
 
 
-def create_tables(engine: sa.Engine, projections: Sequence[Projection]) -> list[Projection]:
-    """Makes what is missing. Returns the projections whose tables were made by another version of their code."""
+def create_tables(engine: sa.Engine, projections: Sequence[Projection]) -> None:
+    """Makes what is missing."""
     with engine.begin() as connection:
         metadata.create_all(connection)
-        known = {row.name: row.code_version for row in connection.execute(sa.select(positions))}
+        known = set(connection.scalars(sa.select(positions.c.name)))
         new = [each for each in projections if each.name not in known]
         if new:
             connection.execute(positions.insert(), [_at_the_beginning(each) for each in new])
-        return [each for each in projections if known.get(each.name, each.code_version) != each.code_version]
+
+
+def outdated(engine: sa.Engine, projections: Sequence[Projection]) -> list[Projection]:
+    """Those whose tables were made by another version of their code."""
+    with engine.connect() as connection:
+        made_by = {row.name: row.code_version for row in connection.execute(sa.select(positions))}
+    return [each for each in projections if made_by[each.name] != each.code_version]
 
 
 def rebuild(
@@ -31,83 +42,105 @@ def rebuild(
     """
     with engine.begin() as connection:
         generation = _claim(connection, projection)
-        shadows = _make_shadows(connection, projection, generation)
-    calendar, here = Calendar({}), 0
-    while True:
-        stretch = read(here, CATCH_UP_BATCH, projection.topics())
-        if stretch.upto == here:
-            break
+        shadows = {table.name: Shadow(table, generation) for table in projection.tables}
+        for shadow in shadows.values():
+            shadow.create(connection)
+    making = _Making(projection, read, generation, shadows)
+    making.come_to_the_end(engine, on_progress)
+    making.complete(engine)
+    making.come_to_the_end(engine, on_progress)  # Of what was recorded while the keys were made.
+    making.swap_in(engine)
+    return making.here
+
+
+class _Making:
+    """A rebuild on its way: how far it has come, and the books as they were closed by then."""
+
+    def __init__(self, projection: Projection, read: Read, generation: int, shadows: Mapping[str, Shadow]) -> None:
+        self.projection, self.generation, self.here = projection, generation, 0
+        self._read, self._shadows = read, shadows
+        self._calendar = Calendar({})
+
+    def come_to_the_end(self, engine: sa.Engine, on_progress: Callable[[int], None] | None) -> None:
+        """Of history as it is now, stretch by stretch. Raises Overtaken."""
+        while stretch := self._next():
+            writer = self._folded(stretch)
+            with engine.begin() as connection:
+                self._must_be_ours(connection)
+                writer.write(connection)
+            self.here = stretch.upto
+            if on_progress:
+                on_progress(self.here)
+
+    def complete(self, engine: sa.Engine) -> None:
+        """The keys and indexes, while readers see the old tables. Raises Overtaken."""
         with engine.begin() as connection:
-            _must_be_mine(connection, projection, generation)
-            _write(projection, stretch.entries, calendar, shadows, connection)
-        here = stretch.upto
-        if on_progress:
-            on_progress(here)
-    with engine.begin() as connection:
-        _must_be_mine(connection, projection, generation)
-        while (stretch := read(here, CATCH_UP_BATCH, projection.topics())).upto != here:
-            _write(projection, stretch.entries, calendar, shadows, connection)
-            here = stretch.upto
-        _swap(connection, projection, shadows)
-        _begin_again(connection, projection, here, generation, calendar)
-    return here
+            self._must_be_ours(connection)
+            for shadow in self._shadows.values():
+                shadow.complete(connection)
 
+    def swap_in(self, engine: sa.Engine) -> None:
+        """What came meanwhile, the new tables in place of the old, their position: all or nothing. Raises Overtaken."""
+        name = self.projection.name
+        with engine.connect() as connection:
+            _hold_off_readers(connection)
+            self._must_be_ours(connection)
+            while stretch := self._next():
+                self._folded(stretch).write(connection)
+                self.here = stretch.upto
+            for shadow in self._shadows.values():
+                shadow.swap(connection)
+            connection.execute(calendars.delete().where(calendars.c.name == name))
+            store_calendar(connection, name, self._calendar)
+            state = _at_the_beginning(self.projection) | {"position": self.here, "generation": self.generation}
+            state |= {"stuck_at": None, "stuck_why": None}
+            connection.execute(positions.update().where(positions.c.name == name).values(state))
+            connection.commit()
 
-def _write(
-    projection: Projection,
-    entries: list[Entry],
-    calendar: Calendar,
-    shadows: Mapping[str, sa.Table],
-    connection: sa.Connection,
-) -> None:
-    writer = Writer(shadows)
-    fold_all(projection, entries, calendar, writer)
-    writer.write(connection)
+    def _next(self) -> Stretch | None:
+        stretch = self._read(self.here, CATCH_UP_BATCH, self.projection.wanted())
+        return None if stretch.upto == self.here else stretch
+
+    def _folded(self, stretch: Stretch) -> Writer:
+        writer = Writer(self._shadows)
+        fold_all(self.projection, stretch.entries, self._calendar, writer)
+        return writer
+
+    def _must_be_ours(self, connection: sa.Connection) -> None:
+        """Until the transaction ends: `_claim` waits for it, and following goes on."""
+        query = sa.select(positions.c.generation).where(positions.c.name == self.projection.name)
+        if connection.scalar(query.with_for_update(read=True, key_share=True)) != self.generation:
+            raise Overtaken(self.projection.name)
 
 
 def _claim(connection: sa.Connection, projection: Projection) -> int:
     """A new generation: whoever was rebuilding before is overtaken; the live tables are followed as before."""
     mine = positions.c.name == projection.name
-    connection.execute(positions.update().where(mine).values(generation=positions.c.generation + 1))
-    generation: int = connection.execute(sa.select(positions.c.generation).where(mine)).scalar_one()
-    return generation
+    before: int = connection.execute(sa.select(positions.c.generation).where(mine).with_for_update()).scalar_one()
+    connection.execute(positions.update().where(mine).values(generation=before + 1))
+    return before + 1
 
 
-def _must_be_mine(connection: sa.Connection, projection: Projection, generation: int) -> None:
-    query = sa.select(positions.c.generation).where(positions.c.name == projection.name)
-    if connection.scalar(query) != generation:
-        raise Overtaken(projection.name)
+def _hold_off_readers(connection: sa.Connection) -> None:
+    """On PostgreSQL, whoever sees a state that is older than the new tables would see them empty.
 
-
-def _make_shadows(connection: sa.Connection, projection: Projection, generation: int) -> dict[str, sa.Table]:
-    """Empty copies; what an interrupted rebuild left is thrown away. Index names are unique in a database."""
-    shadows = {}
-    for table in projection.tables:
-        shadow = table.to_metadata(sa.MetaData(), name=f"{table.name}_shadow")
-        for index in shadow.indexes:
-            index.name = sa.quoted_name(f"{index.name}_{generation}", quote=None)
-        shadow.drop(connection, checkfirst=True)
-        shadow.create(connection)
-        shadows[table.name] = shadow
-    return shadows
-
-
-def _swap(connection: sa.Connection, projection: Projection, shadows: Mapping[str, sa.Table]) -> None:
-    for table in projection.tables:
-        table.drop(connection, checkfirst=True)
-        old, new = shadows[table.name].name, table.name
-        connection.exec_driver_sql(f'ALTER TABLE "{old}" RENAME TO "{new}"')
-
-
-def _begin_again(
-    connection: sa.Connection, projection: Projection, here: int, generation: int, calendar: Calendar
-) -> None:
-    connection.execute(calendars.delete().where(calendars.c.name == projection.name))
-    store_calendar(connection, projection.name, calendar)
-    state = _at_the_beginning(projection) | {"position": here, "generation": generation}
-    writer = Writer()
-    writer.put(positions, [state | {"stuck_at": None, "stuck_why": None}])
-    writer.write(connection)
+    So readers hold a lock on the table of positions, and we wait for all of them. Raises OperationalError after some
+    tries: somebody reads for very long.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    for number, seconds in enumerate(SWAP_WAITS, 1):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds}s'")
+        try:
+            connection.exec_driver_sql(f"LOCK TABLE {positions.name} IN ACCESS EXCLUSIVE MODE")
+        except sa.exc.OperationalError:
+            connection.rollback()
+            if number == len(SWAP_WAITS):
+                raise
+            time.sleep(seconds)
+        else:
+            connection.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
+            return
 
 
 def _at_the_beginning(projection: Projection) -> dict[str, object]:

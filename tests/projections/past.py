@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 
 from domain.billing.books import Books
 from domain.billing.dwelling_account import DwellingAccount
 from domain.history import Aggregate, Entry, Envelope, Event
-from projections.engine.projection import Projection, catch_up
+from projections.engine.projection import Projection, Wanted, catch_up
 from projections.engine.rebuild import create_tables
-from services.event_store.store import Stretch
+from services.event_store.stretches import Stretch
 from tests.builders import NOON
 
 ENVELOPE = Envelope(command_id="c", fingerprint="f", actor="person:wang", role="staff", recorded_at=NOON)
 HERE = "BH-1-1-101"
+_encode = msgspec.json.Encoder(decimal_format="string").encode
 A = TypeVar("A", bound=Aggregate[Any])
 
 
@@ -48,10 +50,11 @@ class Past:
         """Every fact of a kind."""
         return [entry.event for entry in self.entries if isinstance(entry.event, kind)]
 
-    def read(self, after: int, limit: int, topics: frozenset[str]) -> Stretch:
-        """As the store reads."""
+    def read(self, after: int, limit: int, wanted: Wanted) -> Stretch:
+        """As the store reads: in the forms that are asked for."""
         rows = self.entries[after : after + limit]
-        return Stretch([row for row in rows if row.event.TOPIC in topics], after + len(rows))
+        found = [_in_form(row, wanted.forms[row.event.TOPIC]) for row in rows if row.event.TOPIC in wanted.forms]
+        return Stretch(found, after + len(rows))
 
     def projected(self, *projections: Projection) -> sa.Engine:
         """The read side of this past, in memory."""
@@ -60,3 +63,9 @@ class Past:
         for projection in projections:
             catch_up(projection, self.read, engine)
         return engine
+
+
+def _in_form(entry: Entry, form: type[Event]) -> Entry:
+    if form is type(entry.event):
+        return entry
+    return msgspec.structs.replace(entry, event=msgspec.json.decode(_encode(entry.event), type=form))

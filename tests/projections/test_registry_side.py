@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
 from domain.registry.dwelling import Dwelling
 from domain.registry.resident import Resident
@@ -112,9 +113,9 @@ def test_a_household_may_speak_later_and_think_again(areas: House) -> None:
 
     before = first()
     with areas.read() as reading:
-        silent = "building = 'BH-1' AND item = ? AND consent = 'undecided'"
-        asked = f"SELECT dwelling FROM retrofit_share WHERE {silent} LIMIT 1"
-        undecided = str(reading.exec_driver_sql(asked, (before.item,)).scalar_one())
+        silent = "building = 'BH-1' AND item = :item AND consent = 'undecided'"
+        asked = sa.text(f"SELECT dwelling FROM retrofit_share WHERE {silent} LIMIT 1")
+        undecided = str(reading.execute(asked, {"item": before.item}).scalar_one())
     programme = f"BH/{before.item}"
     decide(areas, RetrofitProgramme, programme, lambda p: p.refuse_consent(undecided, "fee too high"))
     assert (first().refused, first().undecided) == (before.refused + 1, before.undecided - 1)

@@ -13,6 +13,7 @@ from projections.engine.tables import Reading
 from projections.statement import Statement, statement
 from services.house import BUSINESS_ZONE, House
 from services.use_cases import assessment
+from services.use_cases.record_keeping import confirm_clock
 from tests.builders import (
     CASH,
     CHEN,
@@ -226,6 +227,8 @@ def test_what_was_known_at_an_instant_stays_what_was_known_even_when_the_clock_g
     before = known(street, asked)
     assert (assessed, closing(street), closing(street, before)) == (3113, -1887, 3113)
     clock.now = NOON - timedelta(hours=2)
+    with asking(street, "zhao"):
+        confirm_clock(street, cause="the computer was an hour ahead, and two more")
     pay(street, 100)
     assert known(street, asked) == before, "recorded by an hour before it, and known only after it"
     assert (closing(street, before), closing(street)) == (3113, -1987)

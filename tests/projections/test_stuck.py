@@ -1,12 +1,12 @@
 """What cannot be read, or does not fit, stops one projection there, loudly; the others go on."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import FeeAssessed, PaymentReceived, SheetPosted
@@ -17,10 +17,10 @@ from projections import PROJECTIONS, arrears, collection, directory, ledger
 from projections.engine.projection import State, states
 from services.bootstrap import build
 from services.house import House
-from services.settings import Settings
 from services.use_cases.checking import check
 from services.worker import Worker, follow, wait_for
 from tests.builders import CASH, TODAY, asking, fee, move_in, open_counter, settle
+from tests.databases import behind_its_back
 from tests.projections.read_side import rows
 
 HERE, THERE = "BH-1-1-101", "BH-1-1-102"
@@ -44,19 +44,18 @@ def record(house: House, kind: type[DwellingAccount] | type[CashierShift], key: 
 
 
 def by_hand(house: House, stream: str, topic: str, state: bytes) -> int:
-    with closing(sqlite3.connect(house.settings.database)) as connection, connection:
-        row = connection.execute(
-            "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?, 1, ?, ?)",
-            (stream, topic, state),
-        )
-        return row.lastrowid or 0
+    with behind_its_back(house.settings) as connection:
+        columns = "originator_id, originator_version, topic, state"
+        insert = f"INSERT INTO stored_events ({columns}) VALUES (:stream, 1, :topic, :state) RETURNING notification_id"
+        told = {"stream": stream, "topic": topic, "state": state}
+        return int(connection.execute(sa.text(insert), told).scalar_one())
 
 
 def mend(house: House, position: int, state: bytes) -> None:
     """What a newer release, which knows the word, amounts to: the entry can be read."""
-    with closing(sqlite3.connect(house.settings.database)) as connection, connection:
-        connection.execute("DROP TRIGGER deny_update")
-        connection.execute("UPDATE stored_events SET state = ? WHERE notification_id = ?", (state, position))
+    with behind_its_back(house.settings) as connection:
+        update = sa.text("UPDATE stored_events SET state = :state WHERE notification_id = :position")
+        connection.execute(update, {"state": state, "position": position})
 
 
 @contextmanager
@@ -181,7 +180,7 @@ def test_a_release_that_cannot_make_its_tables_anew_starts_and_shows_the_old_one
         stuck_at = by_hand(house, "ezhou/account/BH-9-1-101", "FeeAssessed.v1", b"{}")
     house.close()
     monkeypatch.setattr(arrears.ArrearsOfAreas, "code_version", 2)
-    again = build(Settings(home=house.settings.home))
+    again = build(house.settings)
     assert rows(again.reading) == before
     assert state(again, "arrears").stuck_at == stuck_at
     follow(again)

@@ -1,12 +1,10 @@
 """Two workers, and workers that are killed: each entry is counted once."""
 
 import random
-import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
@@ -16,12 +14,23 @@ from domain.history import Entry
 from domain.retrofit.retrofit_programme import RetrofitProgramme
 from projections import PROJECTIONS
 from projections.engine.calendar import Calendar
-from projections.engine.projection import Overtaken, Projection, Stretch, catch_up, fold_all, load_calendar, position
+from projections.engine.projection import (
+    Overtaken,
+    Projection,
+    Read,
+    Stretch,
+    Wanted,
+    catch_up,
+    fold_all,
+    load_calendar,
+    position,
+)
 from projections.engine.rebuild import rebuild
-from projections.engine.tables import Writer
 from projections.engine.tables import positions as positions_
+from projections.engine.writer import Writer
 from projections.retrofit_progress import RetrofitProgress, retrofits_of_area
 from services.house import House
+from services.settings import Settings
 from services.use_cases.checking import check
 from services.worker import follow
 from tests.builders import a_house, asking, settle
@@ -29,11 +38,11 @@ from tests.every_word import FIRST
 from tests.kills import Worker, killed_at_work, wait_for_the_word
 from tests.projections.read_side import forget, positions, rows
 
-Work = Callable[[Projection, Callable[[int, int, frozenset[str]], Stretch], sa.Engine], None]
+Work = Callable[[Projection, Read, sa.Engine], None]
 VISITS = 60
 
 
-def careful(projection: Projection, read: Callable[[int, int, frozenset[str]], Stretch], engine: sa.Engine) -> None:
+def careful(projection: Projection, read: Read, engine: sa.Engine) -> None:
     """Our worker."""
     while True:
         try:
@@ -43,12 +52,12 @@ def careful(projection: Projection, read: Callable[[int, int, frozenset[str]], S
         return
 
 
-def careless(projection: Projection, read: Callable[[int, int, frozenset[str]], Stretch], engine: sa.Engine) -> None:
+def careless(projection: Projection, read: Read, engine: sa.Engine) -> None:
     """A worker that moves its position without looking where it was."""
     while True:
         with engine.connect() as connection:
             here = position(connection, projection.name)
-        stretch = read(here, 5, projection.topics())
+        stretch = read(here, 5, projection.wanted())
         if stretch.upto == here:
             return
         with engine.begin() as connection:
@@ -63,8 +72,8 @@ def two_at_once(house: House, projection: Projection, work: Work) -> None:
     """Both have read the same stretch before either writes, as long as both are at work."""
     both = Barrier(2)
 
-    def read(after: int, limit: int, topics: frozenset[str]) -> Stretch:
-        stretch = house.store.read(after, limit, topics)
+    def read(after: int, limit: int, wanted: Wanted) -> Stretch:
+        stretch = house.store.read(after, limit, wanted)
         with suppress(BrokenBarrierError):
             both.wait(0.1)
         return stretch
@@ -144,9 +153,9 @@ def slowed(projection: Projection) -> Projection:
     return projection
 
 
-def projecting(to: Connection, home: Path) -> None:
+def projecting(to: Connection, settings: Settings) -> None:
     """A worker process."""
-    house = a_house(home)
+    house = a_house(settings)
     wait_for_the_word(to)
     for projection in PROJECTIONS:
         careful(slowed(projection), house.store.read, house.writing)
@@ -161,7 +170,7 @@ def test_workers_killed_in_mid_batch_leave_exact_sums(told: House) -> None:
             if kills >= 5:
                 break
             forget(told)  # They came to the end between two kills: from the beginning again.
-        rivals = [Worker(projecting, told.settings.home) for _ in range(2)]
+        rivals = [Worker(projecting, told.settings) for _ in range(2)]
         for rival in rivals:
             rival.go()
         kills += sum(rival.was_killed(0.005 + chance.random() * 0.06) for rival in rivals)
@@ -171,11 +180,11 @@ def test_workers_killed_in_mid_batch_leave_exact_sums(told: House) -> None:
     assert check(told) == []
 
 
-def projecting_carelessly(to: Connection, home: Path) -> None:
+def projecting_carelessly(to: Connection, settings: Settings) -> None:
     """The control: the position is committed before the rows are."""
-    house = a_house(home)
+    house = a_house(settings)
     projection = PROJECTIONS[0]
-    stretch = house.store.read(0, 1_000, projection.topics())
+    stretch = house.store.read(0, 1_000, projection.wanted())
     with house.writing.begin() as connection:
         mine = positions_.c.name == projection.name
         connection.execute(positions_.update().where(mine).values(position=stretch.upto))
@@ -186,14 +195,14 @@ def projecting_carelessly(to: Connection, home: Path) -> None:
 def test_control_a_worker_that_commits_its_position_first_loses_rows_when_it_is_killed(told: House) -> None:
     right = rows(told.reading)
     forget(told)
-    assert killed_at_work(projecting_carelessly, told.settings.home, after=0.0)
+    assert killed_at_work(projecting_carelessly, told.settings, after=0.0)
     settle(told)
     assert rows(told.reading) != right
 
 
-def rebuilding(to: Connection, home: Path) -> None:
+def rebuilding(to: Connection, settings: Settings) -> None:
     """A process that makes everything anew."""
-    house = a_house(home)
+    house = a_house(settings)
     wait_for_the_word(to)
     for projection in PROJECTIONS:
         rebuild(slowed(projection), house.store.read, house.writing)
@@ -203,15 +212,13 @@ def test_a_rebuild_that_is_killed_leaves_the_old_tables_and_the_next_one_works(t
     right = rows(told.reading)
     chance, kills = random.Random(11), 0
     for _ in range(10):
-        kills += killed_at_work(rebuilding, told.settings.home, after=0.005 + chance.random() * 0.12)
+        kills += killed_at_work(rebuilding, told.settings, after=0.005 + chance.random() * 0.12)
         assert rows(told.reading) == right
     assert kills >= 5
     for projection in PROJECTIONS:
         rebuild(projection, told.store.read, told.writing)
     assert rows(told.reading) == right
-    with closing(sqlite3.connect(told.settings.database)) as connection:
-        left = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%shadow%'")
-        assert left.fetchall() == []
+    assert [name for name in sa.inspect(told.writing).get_table_names() if "shadow" in name] == []
 
 
 def test_two_rebuilds_at_once_do_not_mix_their_rows(told: House) -> None:
