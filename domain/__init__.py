@@ -8,6 +8,7 @@ dwelling: money arrives as a payment in a cashier's shift, is given a receipt, i
 debtor owes, and rests on the payment until then. What was wrong is released, reversed or refunded by a
 further fact, prepared by one person and approved by another. Books are closed by their creditor; what
 comes late is booked on the first open day. The maintenance fund and the retrofit keep books of their own.
+Should the record itself ever go back to a backup, two persons declare what is lost before it goes on.
 """
 
 from typing import get_args
@@ -16,13 +17,14 @@ from domain.approvals.events import ProposalEvent
 from domain.billing.events import BillingEvent
 from domain.fund.events import FundEvent
 from domain.history import Event
+from domain.operations.events import RecordKeepingEvent
 from domain.payments.events import PaymentsEvent
 from domain.registry.events import RegistryEvent
 from domain.retrofit.events import RetrofitEvent
 
 VOCABULARY: dict[str, type[Event]] = {
     event.TOPIC: event
-    for union in (RegistryEvent, ProposalEvent, BillingEvent, PaymentsEvent, RetrofitEvent)
+    for union in (RegistryEvent, ProposalEvent, BillingEvent, PaymentsEvent, RetrofitEvent, RecordKeepingEvent)
     for event in get_args(union)
 } | {FundEvent.TOPIC: FundEvent}
 """Every fact that may stand on disk, by its topic."""

@@ -1,11 +1,14 @@
 """A history in which every word of the vocabulary stands, told by the use cases as far as they go."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from domain.history import Aggregate
+from domain.operations.events import NumbersForgone, RestoreDeclared
+from domain.operations.record_keeping import STORE, RecordKeeping
+from domain.payments.receipt_book import ReceiptBook
 from domain.registry.dormitory_area import DormitoryArea
 from domain.registry.dwelling import Dwelling
 from domain.registry.resident import Resident
@@ -14,6 +17,7 @@ from domain.values.authority import Authority
 from services.house import House
 from services.use_cases import approvals, assessment, books, counter, registry
 from services.use_cases.imports import apply_import
+from services.use_cases.record_keeping import confirm_clock
 from tests.builders import (
     BUREAU,
     CHEN,
@@ -51,6 +55,8 @@ def every_word(house: House, clock: Clock) -> None:
     _second_thoughts(house)
     clock.pass_days(10)
     _books(house)
+    _flat_battery(house, clock)
+    _back_to_a_backup(house, clock)
     settle(house)
 
 
@@ -203,3 +209,31 @@ def _books(house: House) -> None:
     both(house, "again", "period reopening", creditor=COMPANY, from_day="2026-11-20", reason="a slip")
     with asking(house, "ma"):
         counter.close_shift(house, "s2", counted_fen=25_000)
+
+
+def _flat_battery(house: House, clock: Clock) -> None:
+    """The clock is an hour behind, and somebody who takes it for right says so; then it is set."""
+    clock.now -= timedelta(hours=1)
+    with asking(house, "zhao"):
+        confirm_clock(house, cause="a flat battery")
+    clock.now += timedelta(hours=1)
+
+
+def _back_to_a_backup(house: House, clock: Clock) -> None:
+    """Nothing was lost but some numbers of a book, and those of a series that nobody here uses."""
+    persons = {"prepared_by": "person:li", "approved_by": "person:zhao"}
+    decide(house, ReceiptBook, "BH-00000101", lambda book: book.give_back(cause="restore-1", **persons))
+    declared = RestoreDeclared(
+        restore="restore-1",
+        taken_at=clock(),
+        kept_through=house.store.position(),
+        lost_until=clock(),
+        lost_through=None,
+        series=("OLD",),
+        forgone=(NumbersForgone("BH-00000101", 102, 200),),
+        keys_lost=0,
+        cause="a flooded cellar",
+        authority=DEED,
+        **persons,
+    )
+    decide(house, RecordKeeping, STORE, lambda keeping: keeping.declare_restore(declared))

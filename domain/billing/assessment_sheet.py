@@ -20,6 +20,8 @@ class AssessmentSheet(Aggregate[SheetEvent]):
     """
 
     KIND = "sheet"
+    FACTS_WHEN_POSTED = 3
+    """Planned, approved, posted: each happens once, in this order."""
     planned: SheetPlanned
 
     def __init__(self, key: str) -> None:

@@ -92,6 +92,17 @@ class ReceiptIssued(Event, frozen=True):
     amount_fen: int
 
 
+class ReceiptBookReturned(Event, frozen=True):
+    """Nobody issues from it any more: what is left stays unused, or was printed and is not on record."""
+
+    TOPIC = "ReceiptBookReturned.v1"
+    book: str
+    next_number: int  # The first that is not on record as issued; after the last, where all are.
+    cause: str
+    prepared_by: str
+    approved_by: str
+
+
 ShiftEvent = ShiftOpened | PaymentTaken | CashRefunded | CashCounted | ShiftClosed | CashHandedIn
-ReceiptBookEvent = ReceiptBookReceived | ReceiptBookIssued | ReceiptIssued
+ReceiptBookEvent = ReceiptBookReceived | ReceiptBookIssued | ReceiptIssued | ReceiptBookReturned
 PaymentsEvent = ShiftEvent | ReceiptBookEvent

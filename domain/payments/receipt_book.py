@@ -4,7 +4,13 @@ from typing import assert_never
 
 from domain.history import Aggregate
 from domain.payments import refusals
-from domain.payments.events import ReceiptBookEvent, ReceiptBookIssued, ReceiptBookReceived, ReceiptIssued
+from domain.payments.events import (
+    ReceiptBookEvent,
+    ReceiptBookIssued,
+    ReceiptBookReceived,
+    ReceiptBookReturned,
+    ReceiptIssued,
+)
 
 NUMBERS_MAX = 10_000
 
@@ -15,7 +21,7 @@ def book_key(series: str, first: int) -> str:
 
 
 class ReceiptBook(Aggregate[ReceiptBookEvent]):
-    """Received from the printer, issued to a cashier, used up one number after the other."""
+    """Received from the printer, issued to a cashier, used up one number after the other, or returned before."""
 
     KIND = "receipt-book"
     received: ReceiptBookReceived
@@ -25,6 +31,7 @@ class ReceiptBook(Aggregate[ReceiptBookEvent]):
         self.holder: str | None = None
         self.next_number = 0
         self.receipts: dict[str, str] = {}
+        self.is_returned = False
 
     def receive(self, series: str, first: int, last: int, *, payee: str) -> None:
         """Quiet when received alike. Raises ReceiptNumbersInvalid, ReceiptBookOtherwise."""
@@ -37,9 +44,11 @@ class ReceiptBook(Aggregate[ReceiptBookEvent]):
             raise refusals.ReceiptBookOtherwise(self.key)
 
     def issue_to(self, cashier: str) -> None:
-        """Quiet when it is theirs already. Raises UnknownReceiptBook, ReceiptBookOtherwise."""
+        """Quiet when it is theirs already. Raises UnknownReceiptBook, ReceiptBookGivenBack, ReceiptBookOtherwise."""
         if self.version == 0:
             raise refusals.UnknownReceiptBook(self.key)
+        if self.is_returned:
+            raise refusals.ReceiptBookGivenBack(self.key)
         if self.holder is None:
             self.record(ReceiptBookIssued(book=self.key, to=cashier))
         elif self.holder != cashier:
@@ -51,6 +60,8 @@ class ReceiptBook(Aggregate[ReceiptBookEvent]):
             raise refusals.UnknownReceiptBook(self.key)
         if known := self.receipts.get(payment_id):
             return known
+        if self.is_returned:
+            raise refusals.ReceiptBookGivenBack(self.key)
         if self.holder != by:
             raise refusals.NotYourReceiptBook(self.key)
         if self.next_number > self.received.last:
@@ -63,6 +74,21 @@ class ReceiptBook(Aggregate[ReceiptBookEvent]):
         )
         return receipt
 
+    def give_back(self, *, cause: str, prepared_by: str, approved_by: str) -> None:
+        """No number of it is issued any more. Quiet when returned already. Raises UnknownReceiptBook."""
+        if self.version == 0:
+            raise refusals.UnknownReceiptBook(self.key)
+        if not self.is_returned:
+            self.record(
+                ReceiptBookReturned(
+                    book=self.key,
+                    next_number=self.next_number,
+                    cause=cause,
+                    prepared_by=prepared_by,
+                    approved_by=approved_by,
+                )
+            )
+
     def evolve(self, event: ReceiptBookEvent) -> None:
         match event:
             case ReceiptBookReceived():
@@ -72,5 +98,7 @@ class ReceiptBook(Aggregate[ReceiptBookEvent]):
             case ReceiptIssued():
                 self.receipts[event.payment_id] = event.receipt
                 self.next_number += 1
+            case ReceiptBookReturned():
+                self.is_returned = True
             case _:
                 assert_never(event)

@@ -74,6 +74,12 @@ class ReceiptBookUsedUp(Refusal):
     book: str
 
 
+class ReceiptBookGivenBack(Refusal):
+    """Receipt book {book} was returned and is not used any more: take another one."""
+
+    book: str
+
+
 class PayeesDiffer(Refusal):
     """The shift takes money for {shift_payee}, receipt book {book} is {book_payee}'s: use the right book."""
 

@@ -1,7 +1,6 @@
 """Where the golden bytes and their keys stand, and what they were made from."""
 
 import json
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -9,8 +8,9 @@ from typing import NamedTuple
 from eventsourcing.persistence import StoredEvent
 
 from domain.history import Entry, Envelope, Event
-from services.event_store.personal_keys import PersonalKeys
-from tests.golden import assessment_facts, money_facts, registry_facts
+from services.event_store.key_stores import SqliteKeyStore
+from services.event_store.personal_keys import PersonalKeys, StoredKey
+from tests.golden import assessment_facts, money_facts, record_facts, registry_facts
 
 ROOM = Path(__file__).parent
 BYTES, KEYS = ROOM / "golden_bytes.txt", ROOM / "golden_keys.json"
@@ -34,7 +34,12 @@ BY_REACTION = Envelope(
     correlation_id="b6a8e1d2-0c5f-5d0e-9a51-6f2f3c1d4e5f",
     causation_id="ezhou/sheet/BH/物业服务费/2026-11/1/BH-1:3",
 )
-FACTS: list[tuple[str, int, Event]] = [*registry_facts.FACTS, *assessment_facts.FACTS, *money_facts.FACTS]
+FACTS: list[tuple[str, int, Event]] = [
+    *registry_facts.FACTS,
+    *assessment_facts.FACTS,
+    *money_facts.FACTS,
+    *record_facts.FACTS,
+]
 ENTRIES = {
     (stream, version): Entry(stream, version, BY_HAND if version % 2 else BY_REACTION, fact)
     for stream, version, fact in FACTS
@@ -67,13 +72,9 @@ def lines() -> list[Line]:
 
 def golden_keys(folder: Path) -> PersonalKeys:
     """A key store that holds the keys of the golden persons, as they were wrapped then."""
-    keys = PersonalKeys(folder / "keys.db", MASTERS, MASTER)
+    store = SqliteKeyStore(folder / "keys.db")
     rows = json.loads(KEYS.read_text("utf-8")) if KEYS.exists() else []
-    connection = sqlite3.connect(folder / "keys.db")
-    with connection:
-        connection.executemany(
-            "INSERT INTO subject_key VALUES (?, ?, ?, ?, NULL)",
-            [(row["subject"], row["class"], row["master"], bytes.fromhex(row["wrapped"])) for row in rows],
-        )
-    connection.close()
-    return keys
+    store.insert_missing(
+        [StoredKey(row["subject"], row["class"], row["master"], bytes.fromhex(row["wrapped"]), None) for row in rows]
+    )
+    return PersonalKeys(store, MASTERS, MASTER)

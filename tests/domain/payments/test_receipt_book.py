@@ -2,7 +2,13 @@ import pytest
 from msgspec.structs import replace
 
 from domain.payments import refusals
-from domain.payments.events import ReceiptBookEvent, ReceiptBookIssued, ReceiptBookReceived, ReceiptIssued
+from domain.payments.events import (
+    ReceiptBookEvent,
+    ReceiptBookIssued,
+    ReceiptBookReceived,
+    ReceiptBookReturned,
+    ReceiptIssued,
+)
 from domain.payments.receipt_book import NUMBERS_MAX, ReceiptBook, book_key
 from tests.builders import BUREAU, COMPANY, HOME
 from tests.scenario import given
@@ -14,6 +20,7 @@ FIRST, SECOND, LAST = (
     ReceiptIssued(book=KEY, receipt=receipt, payment_id=payment_id, dwelling=HOME.dwelling, amount_fen=5000)
     for receipt, payment_id in (("BH00000099", "p1"), ("BH00000100", "p2"), ("BH00000101", "p3"))
 )
+RETURNED = ReceiptBookReturned(book=KEY, next_number=100, cause="restore-1", prepared_by=LI, approved_by="person:zhao")
 
 
 def book(*facts: ReceiptBookEvent) -> given[ReceiptBook]:
@@ -94,3 +101,22 @@ def test_nobody_writes_into_a_book_that_is_not_theirs(facts: tuple[ReceiptBookEv
 def test_a_book_that_never_came_does_nothing() -> None:
     book().when(lambda b: b.issue_to(WANG)).then_refuses(refusals.UnknownReceiptBook)
     book().when(lambda b: issue(b, "p1")).then_refuses(refusals.UnknownReceiptBook)
+
+
+def test_a_returned_book_issues_nothing_more() -> None:
+    past = book(RECEIVED, ISSUED, FIRST)
+    past.when(lambda b: b.give_back(cause="restore-1", prepared_by=LI, approved_by="person:zhao")).then(RETURNED)
+    book(RECEIVED, ISSUED, FIRST, RETURNED).when(lambda b: issue(b, "p2")).then_refuses(refusals.ReceiptBookGivenBack)
+    book(RECEIVED, RETURNED).when(lambda b: b.issue_to(WANG)).then_refuses(refusals.ReceiptBookGivenBack)
+
+
+def test_a_returned_book_still_knows_what_it_gave_out() -> None:
+    book(RECEIVED, ISSUED, FIRST, RETURNED).when(lambda b: issue(b, "p1")).then()
+
+
+def test_a_book_is_returned_once_and_only_if_there_is_one() -> None:
+    def again(thing: ReceiptBook) -> None:
+        thing.give_back(cause="another", prepared_by=LI, approved_by="person:zhao")
+
+    book(RECEIVED, ISSUED, FIRST, RETURNED).when(again).then()
+    book().when(again).then_refuses(refusals.UnknownReceiptBook)

@@ -1,0 +1,1 @@
+"""What befell the record itself."""
