@@ -10,29 +10,49 @@ import sqlalchemy as sa
 import structlog
 
 from projections import PROJECTIONS
-from projections.engine.projection import CATCH_UP_BATCH, Overtaken, Projection, catch_up, mark_stuck, position
+from projections.engine.projection import (
+    CATCH_UP_BATCH,
+    Overtaken,
+    Projection,
+    Read,
+    apply_batch,
+    catch_up,
+    mark_stuck,
+    position,
+    states,
+)
 from projections.engine.rebuild import rebuild
 from projections.engine.tables import positions
 from projections.ledger import Imbalance
-from services.event_store.store import PoisonEntry, StorageFull, StoreUnavailable
+from services.databases.bell import Bell
+from services.event_store.clock_guard import ClockSuspect
+from services.event_store.outages import StorageFull, StoreUnavailable
+from services.event_store.recorder import OutcomeUnknown
+from services.event_store.stretches import Follower, PoisonEntry
+from services.event_store.write_permit import UpgradeNeeded
 from services.house import House
 from services.reactions import REACTIONS, react
 from services.use_cases.command import ChangedMeanwhile
 
-LOOK_SECONDS = 0.2
+LOOK_SECONDS, BELL_SECONDS = 0.2, 1.0
 WAIT_SECONDS = 0.005
-FAULTS = (sa.exc.IntegrityError, Imbalance, LookupError, TypeError, ValueError)
+TELL_SECONDS = 60.0
+STOP_SECONDS, TURN_SECONDS = 30.0, 120.0
+"""For the batch at hand; then the process ends under it, or is ended: of an unfinished batch nothing stays."""
+FAULTS = (sa.exc.IntegrityError, sa.exc.DataError, Imbalance, LookupError, TypeError, ValueError)
 """What a fold raises where a fact does not fit the tables: a fault of ours, and no reason to skip it."""
+DATABASE_WAITS = (sa.exc.OperationalError, sa.exc.InternalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+WAITS = (StorageFull, StoreUnavailable, OutcomeUnknown, UpgradeNeeded, ClockSuspect, ChangedMeanwhile, *DATABASE_WAITS)
+"""What passes by itself, or by somebody's hand: the next look tries again."""
 log = structlog.get_logger()
 
 
 def follow(house: House, on_progress: Callable[[str, int], None] | None = None) -> None:
     """Everything up to date: each projection by itself, so that one that is stuck holds up no other."""
-    with house.following:
+    with house.following, Follower(house.store) as history:
         moved = True
         while moved:
-            for projection in PROJECTIONS:
-                _follow_one(house, projection, on_progress)
+            _walk(house, history.read, on_progress or _told_nobody)
             moved = False
             for reaction in REACTIONS:
                 with _stopping_loudly(house, reaction.name):
@@ -41,17 +61,37 @@ def follow(house: House, on_progress: Callable[[str, int], None] | None = None) 
 
 def renew(house: House, projection: Projection) -> None:
     """Made anew by this code, at the start; where that cannot be, the old tables still answer, and it is said."""
-    with _stopping_loudly(house, projection.name):
-        rebuild(projection, house.store.read, house.writing)
+    with _stopping_loudly(house, projection.name), Follower(house.store) as history:
+        rebuild(projection, history.read, house.writing)
 
 
-def _follow_one(house: House, projection: Projection, on_progress: Callable[[str, int], None] | None) -> None:
-    told = (lambda upto: on_progress(projection.name, upto)) if on_progress else None
+def _walk(house: House, read: Read, on_progress: Callable[[str, int], None]) -> None:
+    """To where history ends now, a batch each in turn: those who stand at one place share what is read there."""
+    newest = house.store.position()
+    with house.read() as reading:
+        reached = {state.name: state.position for state in states(reading)}
+    behind = [projection for projection in PROJECTIONS if reached[projection.name] < newest]
+    while behind:
+        for projection in tuple(behind):
+            upto = _follow_one(house, projection, read)
+            if upto is None or upto >= newest:
+                behind.remove(projection)
+            if upto is not None:
+                on_progress(projection.name, upto)
+
+
+def _follow_one(house: House, projection: Projection, read: Read) -> int | None:
+    """The position that it has come to; None where it cannot go on."""
     with _stopping_loudly(house, projection.name):
         try:
-            catch_up(projection, house.store.read, house.writing, CATCH_UP_BATCH, told)
+            return apply_batch(projection, read, house.writing, CATCH_UP_BATCH)
         except FAULTS:
-            catch_up(projection, house.store.read, house.writing, 1, told)  # As far as the very entry.
+            return catch_up(projection, read, house.writing, 1)  # As far as the very entry.
+    return None
+
+
+def _told_nobody(_name: str, _upto: int) -> None:
+    """Where nobody watches."""
 
 
 @contextmanager
@@ -62,12 +102,19 @@ def _stopping_loudly(house: House, name: str) -> Iterator[None]:
         return  # Another process was faster; the next look sees what it left.
     except PoisonEntry as poison:
         mark_stuck(house.writing, name, poison.position, poison.why)
-        log.error("projection stuck", name=name, position=poison.position)
+        _tell(house, name, poison.position, "PoisonEntry")
     except FAULTS as error:
         with house.read() as reading:
             at = position(reading, name) + 1
         mark_stuck(house.writing, name, at, f"{type(error).__name__}: {error}")
-        log.error("projection stuck", name=name, position=at, code=type(error).__name__)
+        _tell(house, name, at, type(error).__name__)
+
+
+def _tell(house: House, name: str, at: int, code: str) -> None:
+    """Once a minute: it is tried again at every look, and a log that nobody can read is not loud."""
+    if time.monotonic() - house.told_stuck.get((name, at), -TELL_SECONDS) >= TELL_SECONDS:
+        house.told_stuck[name, at] = time.monotonic()
+        log.error("projection stuck", name=name, position=at, code=code)
 
 
 def wait_for(house: House, reached: int, seconds: float, names: tuple[str, ...] | None = None) -> bool:
@@ -76,7 +123,7 @@ def wait_for(house: House, reached: int, seconds: float, names: tuple[str, ...] 
     until = time.monotonic() + seconds
     query = sa.select(sa.func.min(positions.c.position)).where(positions.c.name.in_(wanted))
     while True:
-        with house.read() as reading:
+        with house.look() as reading:
             if (reading.scalar(query) or 0) >= reached:
                 return True
         if time.monotonic() >= until:
@@ -84,29 +131,56 @@ def wait_for(house: House, reached: int, seconds: float, names: tuple[str, ...] 
         time.sleep(WAIT_SECONDS)
 
 
+class _Stopped(Exception):
+    """Somebody has asked the worker to end."""
+
+
 class Worker:
-    """A thread that follows history for as long as the service runs."""
+    """A thread that follows history as long as the service runs; of several on PostgreSQL, one is at work."""
 
     def __init__(self, house: House) -> None:
         self._house, self._stopping, self._wake = house, False, Signal()
+        self._turned_at = time.monotonic()
         self._thread = Thread(target=self._run, name="following history", daemon=True)
+        self._bell = Bell(house.heard_on, self._wake.set) if house.heard_on else None
         house.store.on_recorded.append(lambda _position: self._wake.set())
 
     def start(self) -> None:
         """Begins to follow."""
+        if self._bell:
+            self._bell.start()
         self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Whether it still follows."""
+        return self._thread.is_alive()
+
+    def is_turning(self) -> bool:
+        """Whether it has come round lately; one that does not is to be started anew."""
+        return self.is_alive() and time.monotonic() - self._turned_at < TURN_SECONDS
 
     def stop(self) -> None:
         """Ends after the batch at hand."""
         self._stopping = True
         self._wake.set()
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=STOP_SECONDS)
+        if self._bell:
+            self._bell.stop()
+
+    def _between_batches(self, _name: str, _upto: int) -> None:
+        self._turned_at = time.monotonic()
+        if self._stopping:
+            raise _Stopped
 
     def _run(self) -> None:
         while not self._stopping:
+            self._turned_at = time.monotonic()
             self._wake.clear()
             try:
-                follow(self._house)
-            except (StorageFull, StoreUnavailable, sa.exc.OperationalError, ChangedMeanwhile) as error:
+                if self._bell is None or self._bell.leads:
+                    follow(self._house, self._between_batches)
+            except _Stopped:
+                return
+            except WAITS as error:
                 log.warning("following waits", code=type(error).__name__)
-            self._wake.wait(LOOK_SECONDS)
+            self._wake.wait(LOOK_SECONDS if self._bell is None else BELL_SECONDS)

@@ -38,11 +38,16 @@ def register_reactions(engine: sa.Engine) -> None:
 
 
 def react(house: House, reaction: Reaction) -> bool:
-    """Answers what is new, as far as the projections that it asks have come. Says whether there was anything."""
+    """Answers what is new, as far as the projections that it asks have come. Says whether there was anything.
+
+    While the records are in recovery, or the clock is suspect, nothing is answered: it would be added to them.
+    """
+    if house.store.recovery.pending():
+        return False
     with house.read() as reading:
         here = position(reading, reaction.name)
         reached = min(position(reading, name) for name in reaction.needs)
-    if reached <= here:
+    if reached <= here or house.store.clock_guard.suspicion():
         return False
     topics = frozenset(event.TOPIC for event in reaction.triggers)
     stretch = house.store.read(here, min(BATCH, reached - here), topics)

@@ -26,7 +26,7 @@ def apply_rests(house: "House", entry: Entry, actor: str) -> None:
     with acting(house, actor, cause, door="apply rests", sent=cause, causation_id=cause):
         sheet = house.store.load(AssessmentSheet, sheet_key(posted.run, posted.building))
     dwellings = [fee.dwelling for fee in sheet.planned.lines]
-    with house.read() as reading:
+    with house.look() as reading:
         resting = dwellings_with_rests(reading, dwellings)
     for dwelling in resting:
         key = f"{cause}@{dwelling}"

@@ -24,8 +24,10 @@ from domain.values.dwelling_code import area_code, canonical
 from domain.values.money import HALF_UP_TO_FEN
 from domain.values.party import party
 from projections import arrears, directory
+from services.event_store.recovery import DECLARATION
 from services.house import House
 from services.use_cases.booking import booking_day
+from services.use_cases.recovery import RestoreDeclaration, declare_restore
 
 C = TypeVar("C", contravariant=True)
 
@@ -175,7 +177,7 @@ def withdraw_tariff(
     """Refused while a standing charge names it. Raises TariffInUse, UnknownTariffVersion."""
     area = _known_area(house, asked.area)
     tariff = house.store.load(Tariff, tariff_key(area, asked.fee_kind))
-    with house.read() as reading:
+    with house.look() as reading:
         if arrears.standing_with_tariff(reading, area, asked.fee_kind, asked.version):
             raise TariffInUse(tariff.key, asked.version)
     tariff.withdraw(
@@ -267,7 +269,7 @@ def reopen_period(
 
 def _known_area(house: House, written: str) -> str:
     area = area_code(written)
-    with house.read() as reading:
+    with house.look() as reading:
         if not any(known.area == area for known in directory.areas(reading)):
             raise UnknownArea(area)
     return area
@@ -281,4 +283,5 @@ ACTS: dict[str, Act[Any]] = {
     "tariff ending": Act(TariffEnding, end_tariff),
     "ownership transfer": Act(OwnershipTransfer, transfer_ownership),
     "period reopening": Act(PeriodReopening, reopen_period),
+    DECLARATION: Act(RestoreDeclaration, declare_restore),
 }

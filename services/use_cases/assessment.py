@@ -1,6 +1,8 @@
 """Assessing fees: one by hand, or a month of an area by plan, approval and posting."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import date
 from typing import NamedTuple
 
@@ -26,6 +28,10 @@ from services.use_cases.posting import post_sheets
 
 LINES_A_SAVE = 1_000
 """So many lines are posted in one save: few round trips, and a payment waits for one save at most."""
+
+
+POSTING_AT_ONCE = 2
+"""While the database takes one save in, the next one is decided and encoded."""
 
 
 class Posted(NamedTuple):
@@ -112,19 +118,34 @@ def post_run(
     with step("start"):
         approved = house.store.load(AssessmentRun, run)
         approved.must_be_approved()
-        state = house.store.load_all(AssessmentSheet, [total.sheet for total in approved.planned.sheets])
-        waiting = [total for total in approved.planned.sheets if state[total.sheet].state != "posted"]
+        waiting = _waiting(house, approved)
         if waiting:
             _must_be_current(house, approved)
     done, refused = Done(house.store.position(), repeated=not waiting), dict[str, Refusal]()
-    for batch in _batches(waiting):
-        done = _post_batch(house, batch, booked_on, refused)
-        if on_progress:
-            on_progress(sum(total.lines for total in batch))
+    with ThreadPoolExecutor(POSTING_AT_ONCE) as pool:
+        posting = [
+            (batch, pool.submit(copy_context().run, _post_batch, house, batch, booked_on, refused))
+            for batch in _batches(waiting)
+        ]
+        for batch, posted in posting:
+            done = Done(max(done.position, posted.result().position), done.repeated)
+            if on_progress:
+                on_progress(sum(total.lines for total in batch))
     if not refused:
         with step("complete"):
             done = Done(complete_run(house, run).position, done.repeated)
     return Posted(done, len(approved.planned.sheets) - len(refused), refused)
+
+
+def _waiting(house: House, run: AssessmentRun) -> list[SheetTotal]:
+    """What is not posted yet: that much can be told without reading the lines."""
+    store = house.store
+    heads = store.heads([store.stream(AssessmentSheet, total.sheet) for total in run.planned.sheets])
+    return [
+        total
+        for total in run.planned.sheets
+        if heads[store.stream(AssessmentSheet, total.sheet)][0] < AssessmentSheet.FACTS_WHEN_POSTED
+    ]
 
 
 @use_case

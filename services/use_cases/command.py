@@ -11,8 +11,11 @@ import msgspec
 
 from domain.errors import Refusal
 from domain.history import Envelope
+from services.event_store.recorder import OutcomeUnknown
 from services.event_store.store import AlreadyRecorded, Conflict, commanded
 from services.house import House
+from services.operation import measures
+from services.operation.logs import note
 
 P = ParamSpec("P")
 ATTEMPTS = 4
@@ -38,18 +41,39 @@ def use_case(decide: Callable[Concatenate[House, P], int]) -> Callable[Concatena
 
     @wraps(decide)
     def run(house: House, /, *args: P.args, **kwargs: P.kwargs) -> Done:
-        for _ in range(ATTEMPTS):
-            try:
-                return Done(decide(house, *args, **kwargs))
-            except AlreadyRecorded as before:
-                if before.fingerprint != commanded.get().fingerprint:
-                    raise CommandIdReused() from None
-                return Done(house.store.position(), repeated=True)
-            except Conflict:
-                continue
-        raise ChangedMeanwhile()
+        with _measured(decide.__name__) as outcome:
+            for _ in range(ATTEMPTS):
+                try:
+                    done = Done(decide(house, *args, **kwargs))
+                    outcome.word = "done"
+                    return done
+                except AlreadyRecorded as before:
+                    if before.fingerprint != commanded.get().fingerprint:
+                        raise CommandIdReused() from None
+                    done = Done(house.store.secured_position(), repeated=True)
+                    measures.IDEMPOTENT_REPLAYS.inc()
+                    outcome.word = "repeated"
+                    return done
+                except Conflict:
+                    measures.COMMAND_RETRIES.labels("conflict").inc()
+            raise ChangedMeanwhile()
 
     return run
+
+
+@contextmanager
+def _measured(name: str) -> Iterator[measures.Outcome]:
+    """How long it took, and whether a rule or an outage ended it."""
+    with measures.command(name) as outcome:
+        try:
+            yield outcome
+        except Refusal:
+            outcome.word = "refused"
+            raise
+        except OutcomeUnknown:
+            measures.UNKNOWN_OUTCOMES.inc()
+            outcome.word = "unknown"
+            raise
 
 
 @contextmanager
@@ -80,6 +104,7 @@ def acting(
         correlation_id=command_id,
         causation_id=causation_id,
     )
+    note(correlation_id=command_id)
     token = commanded.set(envelope)
     try:
         yield envelope

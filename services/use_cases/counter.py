@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.billing import refusals
+from domain.billing.books import Books
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import PaymentReceived
+from domain.operations.record_keeping import STORE, RecordKeeping
 from domain.payments.cashier_shift import CashierShift
 from domain.payments.receipt_book import ReceiptBook, book_key
 from domain.payments.refusals import PayeesDiffer, ReceiptBookOtherwise, ShiftNotOpen
@@ -15,6 +17,8 @@ from projections import collection
 from services.house import House
 from services.use_cases.booking import booking_day, happened_on
 from services.use_cases.command import actor, use_case
+
+SHIFTS_REMEMBERED = 1_000
 
 
 @use_case
@@ -49,9 +53,14 @@ def hand_in_cash(house: House, shift: str, *, amount_fen: int, to: str) -> int:
 
 @use_case
 def receive_receipt_book(house: House, *, series: str, first: int, last: int, payee: str, holder: str) -> int:
-    """A new book comes in and is issued to a cashier. No number stands in two books. Raises ReceiptBookOtherwise."""
+    """A new book comes in and is issued to a cashier. No number stands in two books.
+
+    Raises ReceiptBookOtherwise, SeriesClosed.
+    """
     book = house.store.load(ReceiptBook, book_key(series, first))
-    with house.read() as reading:
+    if book.version == 0:
+        house.store.load(RecordKeeping, STORE).must_be_open(series)
+    with house.look() as reading:
         known = collection.receipt_books_with(reading, series, first, last)
     if others := [each for each in known if each != book.key]:
         raise ReceiptBookOtherwise(others[0])
@@ -77,10 +86,11 @@ def take_payment(
     backdating_reason: str | None = None,
 ) -> int:
     """Money at the counter: account, shift and receipt book in one save. What is not owed rests on the payment."""
-    account = house.store.load(DwellingAccount, dwelling)
-    taking = house.store.load(CashierShift, shift)
-    book = house.store.load(ReceiptBook, receipt_book)
-    owes = party(debtor) if debtor else _debtor(house, account)
+    account, home = DwellingAccount(dwelling), Dwelling(dwelling)
+    taking, book = CashierShift(shift), ReceiptBook(receipt_book)
+    books = Books(house.payees_of_shifts.get(shift, ""))
+    house.store.load_into(account, home, books, often=(taking, book))
+    owes = party(debtor) if debtor else _debtor(account, home, house.today())
     if taking.version == 0:
         raise ShiftNotOpen(shift, taking.state)
     payee = taking.opened.payee
@@ -101,10 +111,21 @@ def take_payment(
             receipt=receipt,
             shift=shift,
             backdating_reason=backdating_reason,
-            booked_on=booking_day(house, payee),
+            booked_on=_books_of(house, taking, books).booking_day(house.today(), None),
         )
     )
     return house.store.record(account, taking, book)
+
+
+def _books_of(house: House, taking: CashierShift, asked: Books) -> Books:
+    """Whom a shift takes for never changes: from the second payment on, these books are asked for with the rest."""
+    payee = taking.opened.payee
+    if asked.key == payee:
+        return asked
+    if len(house.payees_of_shifts) > SHIFTS_REMEMBERED:
+        house.payees_of_shifts.clear()
+    house.payees_of_shifts[taking.key] = payee
+    return house.store.load(Books, payee)
 
 
 def _receipt(
@@ -119,10 +140,8 @@ def _receipt(
     return book.issue_receipt(payment_id, account.key, amount_fen, by=actor())
 
 
-def _debtor(house: House, account: DwellingAccount) -> str:
+def _debtor(account: DwellingAccount, dwelling: Dwelling, today: date) -> str:
     """The one who owes here; with nothing owed, whoever would owe today. Raises DebtorUnclear."""
-    today = house.today()
-    dwelling = house.store.load(Dwelling, account.key)
     dwelling.must_be_registered()
     owing = account.debtors()
     usual = dwelling.debtor_on(today)

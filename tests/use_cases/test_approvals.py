@@ -1,9 +1,7 @@
 """Two persons: what one prepared and another approved happens in the save of the approval, decided anew."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,14 +20,15 @@ from domain.values.authority import AuthorityMissing
 from domain.values.money import AmountNotPositive
 from domain.values.party import PartyInvalid
 from projections import proposals
+from services.event_store.recovery import DECLARATION
 from services.house import House
 from services.use_cases import approvals, books
 from services.use_cases.acts import ACTS
 from services.use_cases.checking import check
 from services.use_cases.command import CommandIdReused
-from tests.builders import COMPANY, FEE, LIN, Clock, asking, open_counter, pay, settle
+from tests.builders import COMPANY, FEE, LIN, asking, open_counter, pay, settle
+from tests.databases import Retold
 from tests.every_word import DEED_SENT, RUBBISH, both
-from tests.on_disk import OnDisk, copy, tell
 from tests.use_cases.conftest import a_desk
 from tests.use_cases.months import HERE, assess, reverse
 
@@ -46,17 +45,10 @@ def a_town(house: House) -> None:
     settle(house)
 
 
-@pytest.fixture(scope="module")
-def town_on_disk(tmp_path_factory: pytest.TempPathFactory) -> OnDisk:
-    return tell(tmp_path_factory.mktemp("town"), lambda house, _: a_town(house))
-
-
 @pytest.fixture
-def town(town_on_disk: OnDisk, tmp_path: Path, clock: Clock) -> Iterator[House]:
+def town(retold: Retold) -> House:
     """A month owed, more than that paid, October closed."""
-    house = copy(town_on_disk, tmp_path, clock)
-    yield house
-    house.close()
+    return retold(a_town)
 
 
 RUBBISH_TARIFF: Content = {
@@ -112,7 +104,7 @@ def ready(house: House, kind: str) -> Content:
 
 
 def test_every_act_is_tried_below() -> None:
-    assert set(GOOD) == set(ACTS)
+    assert set(GOOD) == set(ACTS) - {DECLARATION}, "that one needs records that came back: tests/faults/test_restore.py"
 
 
 @pytest.mark.parametrize("kind", GOOD)

@@ -17,7 +17,7 @@ from domain.registry.refusals import UnknownDwelling
 from domain.values.money import AmountNotPositive, AmountTooLarge
 from domain.values.party import PartyInvalid, former_employer
 from services.house import House
-from services.use_cases import books, counter
+from services.use_cases import books, counter, record_keeping
 from services.use_cases.checking import check
 from services.use_cases.command import CommandIdReused, Done
 from tests.builders import BUREAU, CHEN, COMPANY, FEE, LIN, OLD_DEBT, Clock, asking, open_counter, pay, settle
@@ -268,7 +268,9 @@ def test_money_that_comes_after_the_closing_is_booked_on_the_first_open_day(desk
     clock.pass_days(10)
     with asking(desk, "zhao"):
         books.close_books(desk, COMPANY, through=date(2026, 12, 2))
-    clock.pass_days(-2)  # The clock of the counter is behind.
+    clock.pass_days(-2)  # The clock of the counter is behind, and somebody says that it is right.
+    with asking(desk, "zhao"):
+        record_keeping.confirm_clock(desk, cause="set by hand")
     pay(desk, 5000, received_on=date(2026, 11, 30))
     [fact] = received(desk)
     assert (fact.received_on, fact.booked_on) == (date(2026, 11, 30), date(2026, 12, 3))

@@ -1,25 +1,25 @@
 """A ledger with a fault brings nothing, and every fault is named by its cell."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from domain.registry.resident import Resident
 from domain.retrofit.retrofit_programme import RetrofitProgramme
 from domain.values.personal import personal
 from projections import directory
+from projections.billing_statement import movements
 from services.documents.workbooks import Fault, WorkbookRefused
 from services.house import House
 from services.use_cases import registry
 from services.use_cases.checking import check
 from services.use_cases.imports import ImportFaulty, ImportReport, apply_import, dry_run
 from tests.builders import LEDGER, LIN, Clock, asking, settle
+from tests.databases import Retold
 from tests.every_word import DEED_SENT, both
-from tests.on_disk import OnDisk, copy, tell
 from tests.workbooks.clerk import ledger, workbook
 
 HERE = "BH-1-1-101"
@@ -53,17 +53,10 @@ def three_dwellings(house: House) -> None:
         bring(house, kind, {})
 
 
-@pytest.fixture(scope="module")
-def known_on_disk(tmp_path_factory: pytest.TempPathFactory) -> OnDisk:
-    return tell(tmp_path_factory.mktemp("known"), lambda house, _: three_dwellings(house))
-
-
 @pytest.fixture
-def known(known_on_disk: OnDisk, tmp_path: Path, clock: Clock) -> Iterator[House]:
+def known(retold: Retold) -> House:
     """Three dwellings with a row in each of the other ledgers."""
-    house = copy(known_on_disk, tmp_path, clock)
-    yield house
-    house.close()
+    return retold(three_dwellings)
 
 
 def test_a_dry_run_names_the_same_faults(house: House) -> None:
@@ -203,5 +196,5 @@ def test_an_old_debt_is_booked_on_the_day_of_its_import(known: House, clock: Clo
     clock.pass_days(1)
     bring(known, "arrears", {}, {})
     with known.read() as reading:
-        booked = reading.exec_driver_sql("SELECT booked_on FROM statement_movement ORDER BY position").scalars().all()
-    assert booked == ["2026-11-23", "2026-11-24"]
+        query = sa.select(movements.c.booked_on).order_by(movements.c.position)
+        assert reading.scalars(query).all() == [date(2026, 11, 23), date(2026, 11, 24)]

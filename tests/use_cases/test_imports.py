@@ -46,7 +46,7 @@ def dry(house: House, kind: str) -> ImportReport:
 
 TOTALS = {
     "dwellings": ("dwellings", None, "directory_dwelling", "1"),
-    "floor area": ("dwellings", "建筑面积(㎡)", "directory_dwelling", "round(floor_area_sqm * 100)"),
+    "floor area": ("dwellings", "建筑面积(㎡)", "directory_dwelling", "round(CAST(floor_area_sqm AS NUMERIC) * 100)"),
     "debts": ("arrears", None, "arrears_charge", "1"),
     "outstanding": ("arrears", "欠费(元)", "arrears_charge", "outstanding_fen"),
     "fund due by owners": ("fund", "业主应交(元)", "fund_sub_account", "owner_due_fen"),

@@ -3,53 +3,38 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import Any
 
 import pytest
-from eventsourcing.persistence import StoredEvent
-from eventsourcing.sqlite import SQLiteCursor
 
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import FeeAssessed, PaymentAllocated, SheetPosted
 from domain.history import Entry, Event
 from domain.values.dwelling_code import place
 from projections import assessment_runs, directory
-from services.event_store.sqlite_recorder import SqliteRecorder
 from services.house import House
+from services.settings import Settings
 from services.use_cases import assessment
 from services.use_cases.checking import check
 from tests.builders import FEE, a_house, adopt, asking, open_counter, pay, settle
 from tests.every_word import plan
 from tests.kills import killed_at_work, wait_for_the_word
+from tests.slow_saves import slow_down
 from tests.town import post_again
 
 RUN = f"BH/{FEE}/2026-11/1"
 KILLS = 12
 
 
-def posting(to: Connection, home: Path, lines_a_save: int) -> None:
+def posting(to: Connection, settings: Settings, lines_a_save: int) -> None:
     """A process that posts; with a sheet a save there is more to be killed between."""
     assessment.LINES_A_SAVE = lines_a_save
-    house = a_house(home)
-    slow_down(house.store.recorder)
+    house = a_house(settings)
+    slow_down(house.store.recorder, 0.08)
     wait_for_the_word(to)
     with asking(house, "li", key="the one posting"):
         assessment.post_run(house, RUN)
-
-
-def slow_down(recorder: SqliteRecorder) -> None:
-    """As on a slow disk: between the rows and the commit there is time to be killed in."""
-    insert = recorder._insert_events
-
-    def slow(c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
-        ids = insert(c, stored_events)
-        time.sleep(0.08)
-        return ids
-
-    recorder._insert_events = slow  # type: ignore[method-assign]
 
 
 def facts(house: House, kind: type[Event]) -> list[Event]:
@@ -79,7 +64,7 @@ def test_killed_at_any_moment_it_is_resumed_and_exact(approved: House) -> None:
     while kills < KILLS or (len(stood_at) < 2 and kills < 5 * KILLS):
         if len(facts(approved, SheetPosted)) == 8:
             break
-        kills += killed_at_work(posting, approved.settings.home, 1, after=chance.random() * (0.04 + 0.01 * kills))
+        kills += killed_at_work(posting, approved.settings, 1, after=chance.random() * (0.04 + 0.01 * kills))
         stood_at.add(must_not_be_half_done(approved))
     assert kills >= 2
     assert len(stood_at) >= 2, f"the kills found it at different places: {stood_at}"
@@ -91,16 +76,16 @@ def test_killed_at_any_moment_it_is_resumed_and_exact(approved: House) -> None:
 def test_killed_within_its_only_save_it_is_done_or_not(approved: House) -> None:
     chance, kills = random.Random(6), 0
     while kills < KILLS and not must_not_be_half_done(approved):
-        kills += killed_at_work(posting, approved.settings.home, 1_000, after=chance.random() * 0.02)
+        kills += killed_at_work(posting, approved.settings, 1_000, after=chance.random() * 0.02)
     assert kills >= 1
     assert must_not_be_half_done(approved) in (0, 8)
     post_again(approved, RUN)
     assert_exact(approved)
 
 
-def posting_by_halves(to: Connection, home: Path) -> None:
+def posting_by_halves(to: Connection, settings: Settings) -> None:
     """The control: the sheets' marks in one save, their charges in another."""
-    house = a_house(home)
+    house = a_house(settings)
     append = house.store.append
 
     def twice(entries: Iterable[Entry]) -> int:
@@ -116,7 +101,7 @@ def posting_by_halves(to: Connection, home: Path) -> None:
 
 
 def test_control_a_posting_in_two_saves_is_found_half_done(approved: House) -> None:
-    assert killed_at_work(posting_by_halves, approved.settings.home, after=0.0)
+    assert killed_at_work(posting_by_halves, approved.settings, after=0.0)
     with pytest.raises(AssertionError):
         must_not_be_half_done(approved)
 
@@ -145,7 +130,7 @@ def assert_exact(house: House) -> None:
 
 
 def test_the_same_command_goes_on_after_a_kill_and_says_so_when_all_is_done(approved: House) -> None:
-    killed_at_work(posting, approved.settings.home, 1, after=0.01)
+    killed_at_work(posting, approved.settings, 1, after=0.01)
     for repeated in (False, True):
         with asking(approved, "li", key="the one posting"):
             posted = assessment.post_run(approved, RUN)

@@ -77,7 +77,7 @@ def apply_import(house: House, kind: str, content: bytes) -> tuple[Done, ImportR
 def _apply(house: House, kind: str, digest: str, ledger: Ledger[Any], decided: list[Decided]) -> int:
     batch = house.store.load(ImportBatch, f"{kind}/{digest}")
     if batch.applied:
-        return house.store.position()
+        return house.store.secured_position()
     decision = KINDS[kind](house, ledger, digest)
     if decision.faults:
         raise ImportFaulty(len(decision.faults), decision.faults)
