@@ -11,7 +11,7 @@ from typing import Annotated, Any, Concatenate, Literal, NamedTuple, ParamSpec, 
 import typer
 
 from services.cli.answers import Answer, Paper, console, plain, print_json
-from services.cli.desk import Desk, Opening, log_aside
+from services.cli.desk import Desk, Opening, Threshold, read_settings
 from services.cli.refusals import ActorMissing, FileUnreadable
 from services.cli.typed import idempotency_key, person
 from services.cli.words import N_, Voice
@@ -32,6 +32,8 @@ class Command(NamedTuple):
     told: str
     work: Callable[..., Answer]
     records: bool | str
+    is_apart: bool = False
+    is_serving: bool = False
 
 
 COMMANDS: list[Command] = []
@@ -39,13 +41,33 @@ COMMANDS: list[Command] = []
 
 
 def reads(path: str, told: str) -> Callable[[Work[P]], Work[P]]:
-    """A command that looks something up, or serves the house itself."""
+    """A command that looks something up."""
     return _written_down(path, told, records=False)
+
+
+def serves(path: str, told: str) -> Callable[[Work[P]], Work[P]]:
+    """A command that runs until it is stopped; it follows history by itself."""
+
+    def write_down(work: Work[P]) -> Work[P]:
+        COMMANDS.append(Command(tuple(path.split()), told, work, records=False, is_serving=True))
+        return work
+
+    return write_down
 
 
 def records(path: str, told: str, *, only_with: str = "") -> Callable[[Work[P]], Work[P]]:
     """A command that puts something on record."""
     return _written_down(path, told, records=only_with or True)
+
+
+def apart(path: str, told: str) -> Callable[[Callable[Concatenate[Threshold, P], Answer]], Callable[..., Answer]]:
+    """A command that works where no house stands, or where it must not be opened."""
+
+    def write_down(work: Callable[Concatenate[Threshold, P], Answer]) -> Callable[..., Answer]:
+        COMMANDS.append(Command(tuple(path.split()), told, work, records=False, is_apart=True))
+        return work
+
+    return write_down
 
 
 def _written_down(path: str, told: str, *, records: bool | str) -> Callable[[Work[P]], Work[P]]:
@@ -83,7 +105,7 @@ def _callback(command: Command, voice: Voice, opening: Opening, said: Callable[[
     """What typer calls: the command's own parameters, and those of all."""
 
     def run(**typed: Any) -> int:
-        return _carry_out(command, voice, opening, typed)
+        return (_carry_out_apart if command.is_apart else _carry_out)(command, voice, opening, typed)
 
     own = list(inspect.signature(command.work, eval_str=True).parameters.values())[1:]
     shared: dict[str, tuple[Any, Any]] = {"json": (Json, False), "lang": (Lang, None)}
@@ -112,6 +134,7 @@ def _told(annotation: Any, said: Callable[[str], str]) -> Any:
 def _carry_out(command: Command, voice: Voice, opening: Opening, typed: dict[str, Any]) -> int:
     """One command from the opening of the house to the answer. Raises what it refuses."""
     from services.languages import Tongue
+    from services.operation import logs
 
     name, key = typed.pop("as_", None), typed.pop("key", None)
     del typed["json"], typed["lang"]
@@ -121,13 +144,14 @@ def _carry_out(command: Command, voice: Voice, opening: Opening, typed: dict[str
     actor = person(name) if name is not None else None
     desk_key = idempotency_key(key)
     sent = {of: _as_sent(value) for of, value in typed.items()}
-    log_aside()
+    logs.set_up()
     house = opening()
     try:
         tongue, door = Tongue(voice.language), " ".join(("anju", *command.path))
         paper = None if voice.is_json else Paper(tongue, console(sys.stdout))
         desk = Desk(house, tongue, door, sent, actor, desk_key, paper)
-        desk.follow()
+        if not command.is_serving:
+            desk.follow()
         if is_recording:
             desk.note(N_("请求编号：%(key)s"), key=desk_key)
         with desk.acting():
@@ -135,6 +159,23 @@ def _carry_out(command: Command, voice: Voice, opening: Opening, typed: dict[str
         return _tell(desk, answer, is_recording)
     finally:
         house.close()
+
+
+def _carry_out_apart(command: Command, voice: Voice, _opening: Opening, typed: dict[str, Any]) -> int:
+    """With the settings, and nothing that is made of them."""
+    from services.languages import Tongue
+    from services.operation import logs
+
+    del typed["json"], typed["lang"]
+    logs.set_up()
+    tongue = Tongue(voice.language)
+    paper = None if voice.is_json else Paper(tongue, console(sys.stdout))
+    answer = command.work(Threshold(read_settings(), tongue, paper), **typed)
+    if paper:
+        answer.show(paper)
+    elif answer.data is not None:
+        print_json(answer.data)
+    return answer.code
 
 
 def _as_sent(value: Any) -> Any:

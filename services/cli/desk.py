@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from services.cli.answers import Paper
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from projections.engine.tables import Reading
     from services.house import House
     from services.languages import Tongue
+    from services.settings import Settings
     from services.use_cases.command import Done
 
 READER = "service:command-line"
@@ -82,47 +83,44 @@ class Desk:
         from services.worker import follow, wait_for
 
         newest, message = self.house.store.position(), self.tongue.gettext(N_("更新查询数据"))
-        with bars() as drawn:
-            follow(self.house, lambda name, upto: drawn.move(f"{message} {name}", upto, newest))
+        if self.house.may_follow:
+            with bars() as drawn:
+                follow(self.house, lambda name, upto: drawn.move(f"{message} {name}", upto, newest))
         with self.read() as reading:
             stuck = [state.name for state in states(reading) if state.stuck_at is not None]
         if not stuck:
-            wait_for(self.house, newest, WAIT_SECONDS)  # A server beside us may have taken the last stretch.
+            wait_for(self.house, newest, WAIT_SECONDS)  # A worker beside us may have taken the last stretch.
         for name in stuck:
             self.note(N_("查询数据 %(name)s 停住了，看到的可能不是最新：请运行 anju rebuild %(name)s。"), name=name)
 
 
-def open_house() -> "House":
-    """The house of the settings. Raises SettingsInvalid."""
+@dataclass
+class Threshold:
+    """Where a command is carried out that needs no house."""
+
+    settings: "Settings"
+    tongue: "Tongue"
+    paper: Paper | None  # None where a program reads.
+
+
+def read_settings() -> "Settings":
+    """Of this process. Raises SettingsInvalid."""
     from pydantic import ValidationError
 
-    from services.bootstrap import build
     from services.settings import Settings, SettingsInvalid
 
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         wrong = error.errors()[0]
         raise SettingsInvalid(f"the setting {wrong['loc'][0]} cannot be used ({wrong['msg']}): correct it") from None
-    return build(settings)
 
 
-def log_aside() -> None:
-    """What the parts of the house report is a line of JSON where errors go, never among the results."""
-    import structlog
+def open_house() -> "House":
+    """The house of the settings. Raises SettingsInvalid."""
+    from services.bootstrap import build
 
-    def logger(*_args: object) -> structlog.PrintLogger:
-        stream: TextIO = sys.stderr
-        return structlog.PrintLogger(stream)
-
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=logger,
-    )
+    return build(read_settings())
 
 
 Opening = Callable[[], "House"]

@@ -12,8 +12,12 @@ import typer
 from services.cli import (
     accounts,
     assessing,
+    backups,
     books,
+    clock,
     counter,
+    databases,
+    doctor,
     handover,
     importing,
     proposals,
@@ -27,7 +31,23 @@ from services.cli.desk import Opening, open_house
 from services.cli.failing import tell
 from services.cli.words import N_, voice_of
 
-ROOMS = (service, importing, tariffs, assessing, counter, accounts, statements, reading, handover, proposals, books)
+ROOMS = (
+    service,
+    databases,
+    doctor,
+    clock,
+    importing,
+    tariffs,
+    assessing,
+    counter,
+    accounts,
+    statements,
+    reading,
+    handover,
+    proposals,
+    books,
+    backups,
+)
 """Each writes its commands down when it is imported; people are told of them in this order."""
 GROUPS = {
     "": N_("安居：宿舍区物业账，笔笔有来历。"),
@@ -36,6 +56,7 @@ GROUPS = {
     "shift": N_("收款班次：开班、结班、缴款"),
     "receipt-book": N_("收据本"),
     "proposal": N_("待审批的申请：一人经办，另一人审批"),
+    "recover": N_("从备份恢复之后：清点、申报、重新记账"),
     "books": N_("账簿：结账、重新开账"),
 }
 

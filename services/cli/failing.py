@@ -24,6 +24,10 @@ _OUTSIDE = {
     "StorageFull": edge.StorageIsFull,
     "StoreUnavailable": edge.ServiceUnavailable,
     "OperationalError": edge.ServiceUnavailable,
+    "UpgradeNeeded": edge.ReleaseTooOld,
+    "Recovering": edge.RecordsRecovering,
+    "OutcomeUnknown": edge.OutcomeOpen,
+    "ClockSuspect": edge.ClockWrong,
     "KeysUnavailable": edge.KeysAway,
     "KeyLost": edge.KeysAway,
     "SubjectErased": edge.PersonErased,
@@ -55,7 +59,7 @@ def tell(error: Exception, voice: Voice) -> int:
 
 def code_of(refusal: Refusal) -> str:
     """The same as the API's."""
-    if type(refusal).__module__ == refusals.__name__:
+    if type(refusal).__module__ in (refusals.__name__, "services.operation.refusals"):
         return "".join(f"_{each.lower()}" if each.isupper() else each for each in type(refusal).__name__).lstrip("_")
     from services.http.problems import answer_to
 
@@ -74,7 +78,7 @@ def _problem(error: Exception, tongue: "Tongue") -> tuple[Problem, int]:
 
         problem = _refused(edge.WorkbookUnreadable(str(error)), tongue)
         return problem._replace(detail=refusal_sentence(str(error), tongue.code)), REFUSED
-    if name == "SettingsInvalid":
+    if "SettingsInvalid" in (each.__name__ for each in type(error).__mro__):
         return Problem("settings_invalid", str(error), {}), REFUSED
     if name in _OUTSIDE:
         problem = _refused(_OUTSIDE[name](), tongue)

@@ -26,6 +26,12 @@ class UnknownReadModel(Refusal):
     names: str
 
 
+class MayNotFollow(Refusal):
+    """The role in ANJU_DATABASE_URL may not write what is read: start this as {role}."""
+
+    role: str
+
+
 class HostNotAllowed(Refusal):
     """Until people can sign in, this computer alone may reach the service, not {host}: use --host 127.0.0.1."""
 

@@ -1,4 +1,4 @@
-"""The service itself: `anju serve`, `demo`, `check`, `rebuild`."""
+"""The service itself: `anju serve`, `worker`, `demo`, `check`, `rebuild`."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services.cli.answers import Answer, Paper, print_json
-from services.cli.commands import reads
+from services.cli.commands import reads, serves
 from services.cli.desk import Desk
+from services.cli.failing import UNEXPECTED
 from services.cli.progress import Bars
-from services.cli.refusals import HostNotAllowed, PortTaken, UnknownReadModel
+from services.cli.refusals import HostNotAllowed, MayNotFollow, PortTaken, UnknownReadModel
 from services.cli.words import N_
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from services.use_cases.checking import Finding
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+EVERY_ADDRESS = ("0.0.0.0", "::")
+"""Of a container, whose port is published on its host's loopback only."""
 UNEVEN = 1
 _STEPS = {
     "import": N_("导入四本台账"),
@@ -26,28 +29,47 @@ _STEPS = {
 }
 
 
-@reads("serve", N_("启动网页和接口，只有本机能访问"))
+@serves("serve", N_("启动网页和接口，只有本机能访问"))
 def serve(
     desk: Desk,
-    host: Annotated[str, typer.Option(help="127.0.0.1|localhost|::1")] = "127.0.0.1",
+    host: Annotated[str | None, typer.Option(help="127.0.0.1|localhost|::1")] = None,
     port: Annotated[int | None, typer.Option(help=N_("端口，不写就用环境变量 PORT 或 8000"))] = None,
 ) -> Answer:
     """Until it is stopped. Raises HostNotAllowed, PortTaken."""
-    if host not in LOOPBACK:
-        raise HostNotAllowed(host)
-    import uvicorn
-
     from services.http.app import build_app
+    from services.http.serving import serve as served
 
-    number = desk.house.settings.port if port is None else port
+    settings = desk.house.settings
+    here = (*EVERY_ADDRESS, *LOOPBACK) if settings.inside_container else LOOPBACK
+    host = here[0] if host is None else host
+    if host not in here:
+        raise HostNotAllowed(host)
+    number = settings.port if port is None else port
     _must_be_free(host, number)
     addresses = _addresses(desk, host, number)
     if desk.paper:
         _show_addresses(addresses, desk.paper)
     else:
         print_json(addresses)
-    uvicorn.run(build_app(desk.house), host=host, port=number, log_level="warning", access_log=False)
+    served(build_app(desk.house), host, number)
     return Answer(None, lambda paper: paper.say(N_("已停止。")))
+
+
+@serves("worker", N_("跟着历史更新查询数据，直到停止；可以同时开几个"))
+def worker(
+    desk: Desk, once: Annotated[bool, typer.Option("--once", help=N_("跟到最新的一件事就结束"))] = False
+) -> Answer:
+    """Exit code 0 when it was stopped, 70 when it ended by itself. Raises MayNotFollow."""
+    from services.operation.following import follow_until_stopped
+
+    if not desk.house.may_follow:
+        raise MayNotFollow("anju_worker")
+    if once:
+        desk.follow()
+        return Answer(None, lambda paper: paper.say(N_("查询数据已是最新。")))
+    desk.note(N_("正在跟着历史更新查询数据。按 Ctrl-C 停止。"))
+    stopped = follow_until_stopped(desk.house)
+    return Answer(None, lambda paper: paper.say(N_("已停止。")), 0 if stopped else UNEXPECTED)
 
 
 @reads("demo", N_("没有数据时，建一个示范小区"))
@@ -76,16 +98,17 @@ def rebuild(desk: Desk, name: Annotated[str, typer.Argument(metavar="NAME|all", 
     """Readers see the old one until the new one stands."""
     from projections import PROJECTIONS
     from projections.engine.rebuild import rebuild as rebuilt
+    from services.event_store.stretches import Follower
 
     chosen = [each for each in PROJECTIONS if name in ("all", each.name)]
     if not chosen:
         raise UnknownReadModel(name, " | ".join(each.name for each in PROJECTIONS))
     newest, reached = desk.house.store.position(), dict[str, int]()
-    with desk.bars() as drawn:
+    with desk.bars() as drawn, Follower(desk.house.store) as history:
         for each in chosen:
             told = partial(_moved, drawn, each.name, newest)
             told(0)
-            reached[each.name] = rebuilt(each, desk.house.store.read, desk.house.writing, told)
+            reached[each.name] = rebuilt(each, history.read, desk.house.writing, told)
     rows = list(reached.items())
     return Answer(reached, lambda paper: paper.table((N_("查询数据"), N_("读到第几件事")), rows, figures=1))
 

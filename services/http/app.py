@@ -12,20 +12,24 @@ from services.http import documentation, health
 from services.http.acting import WAIT_SECONDS
 from services.http.describing import ABOUT, VERSION, describe, operation_id
 from services.http.guards import Guard
+from services.http.request_log import RequestLog
 from services.http.routes import ROUTERS
 from services.http.telling import tell_problems
 from services.http.tokens import Tokens
+from services.operation.metrics import Figures
 from services.web.routes import router as pages
 from services.worker import Worker
 
 
 @asynccontextmanager
 async def _following(app: FastAPI) -> AsyncIterator[None]:
-    """For as long as it serves, history is followed."""
-    worker = Worker(app.state.house)
-    worker.start()
+    """For as long as it serves, history is followed, unless that is left to workers."""
+    worker = Worker(app.state.house) if app.state.house.may_follow else None
+    if worker:
+        worker.start()
     yield
-    worker.stop()
+    if worker:
+        worker.stop()
 
 
 def build_app(house: House) -> FastAPI:
@@ -42,8 +46,9 @@ def build_app(house: House) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.house, app.state.tokens = house, Tokens(house.settings.master_key)
-    app.state.wait_seconds = WAIT_SECONDS
-    app.add_middleware(Guard)
+    app.state.wait_seconds, app.state.figures = WAIT_SECONDS, Figures(house)
+    app.add_middleware(Guard, inside_container=house.settings.inside_container)
+    app.add_middleware(RequestLog)
     tell_problems(app)
     for router in (*ROUTERS, health.router, documentation.router, pages):
         app.include_router(router)

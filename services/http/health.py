@@ -1,18 +1,16 @@
 """Is it alive, is it ready, and how far behind is each of its parts?"""
 
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
-from projections import PROJECTIONS
 from projections.engine.tables import positions
-from services.event_store.store import PoisonEntry
-from services.house import House
 from services.http.acting import Asking
 from services.http.describing import asking
 from services.http.schemas.values import Told, example
-from services.reactions import REACTIONS
+from services.operation.lag import followers
+from services.operation.metrics import MEDIA_TYPE, Figures
 
 router = APIRouter(tags=["health"])
 LATE_SECONDS = 30.0
@@ -57,21 +55,20 @@ async def livez() -> Alive:
 
 @router.get("/readyz", summary="The records can be read and written", response_model=Alive, responses=asking())
 def readyz(house: Asking) -> Alive:
-    """Else 503."""
-    house.store.position()
-    with house.writing.begin() as connection:
-        connection.execute(sa.select(positions.c.name))
+    """Else 503, with the reason why nothing is recorded here just now."""
+    house.store.must_take_commands()
+    with house.read() as reading:
+        reading.execute(sa.select(positions.c.name))
     return Alive(status="ready")
 
 
 @router.get("/healthz", summary="How far behind each part is", response_model=Health, responses=asking())
 def healthz(house: Asking) -> Health:
     """Projections and reactions. Positions themselves are not told."""
-    head = house.store.position()
-    with house.read() as reading:
-        known = {str(row.name): row for row in reading.execute(sa.select(positions))}
-    names = [*(each.name for each in PROJECTIONS), *(each.name for each in REACTIONS)]
-    parts = [_part(house, name, known[name], head) for name in names]
+    parts = [
+        Part(name=each.name, behind_entries=each.entries, behind_seconds=each.seconds, stuck=each.is_stuck)
+        for each in followers(house)
+    ]
     status: Literal["well", "late", "stuck"] = "well"
     if any(part.behind_seconds > LATE_SECONDS for part in parts):
         status = "late"
@@ -80,18 +77,8 @@ def healthz(house: Asking) -> Health:
     return Health(status=status, parts=parts)
 
 
-def _part(house: House, name: str, row: Any, head: int) -> Part:
-    behind = max(0, head - row.position)
-    seconds = _waiting(house, row.position) if behind else 0.0
-    return Part(name=name, behind_entries=behind, behind_seconds=seconds, stuck=row.stuck_at is not None)
-
-
-def _waiting(house: House, position: int) -> float:
-    """Since the first entry that is not followed yet was recorded."""
-    try:
-        entries = house.store.read(position, 1).entries
-    except PoisonEntry:
-        return 0.0
-    if not entries:
-        return 0.0
-    return max(0.0, (house.clock() - entries[0].envelope.recorded_at).total_seconds())
+@router.get("/metrics", include_in_schema=False)
+def metrics(request: Request) -> Response:
+    """For the machine that watches this one; nothing in it is about anybody."""
+    figures: Figures = request.app.state.figures
+    return Response(figures.told(), media_type=MEDIA_TYPE)

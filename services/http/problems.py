@@ -4,13 +4,14 @@ from domain.approvals import refusals as approvals
 from domain.billing import refusals as billing
 from domain.errors import Refusal
 from domain.fund import refusals as fund
+from domain.operations import refusals as operations
 from domain.payments import refusals as payments
 from domain.registry import refusals as registry
 from domain.retrofit import refusals as retrofit
 from domain.values import authority, dwelling_code, floor_area, money, party, period, personal
 from services.http import refusals as edge
 from services.use_cases import approvals as acts
-from services.use_cases import command, imports
+from services.use_cases import command, imports, record_keeping, recovery
 from services.web import refusals as pages
 
 ANSWERS: dict[type[Refusal], tuple[int, str]] = {
@@ -29,6 +30,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     # Who may not.
     approvals.SamePerson: (403, "same_person"),
     billing.SamePerson: (403, "same_person"),
+    operations.SamePerson: (403, "same_person"),
     approvals.NotTheProposer: (403, "not_the_proposer"),
     payments.NotYourShift: (403, "not_your_shift"),
     payments.NotYourReceiptBook: (403, "not_your_receipt_book"),
@@ -68,6 +70,13 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     billing.PreviewOutdated: (409, "preview_outdated"),
     billing.BooksNotClosed: (409, "books_not_closed"),
     billing.BooksClosed: (409, "books_closed"),
+    operations.RestoreDeclaredAlready: (409, "restore_declared_already"),
+    operations.SeriesClosed: (409, "series_closed"),
+    recovery.NothingToRecover: (409, "nothing_to_recover"),
+    recovery.OtherRestore: (409, "other_restore"),
+    recovery.RecordsUneven: (409, "records_uneven"),
+    recovery.KeysMissing: (409, "keys_missing"),
+    payments.ReceiptBookGivenBack: (409, "receipt_book_returned"),
     fund.BroughtForwardOtherwise: (409, "brought_forward_otherwise"),
     payments.ShiftNotOpen: (409, "shift_closed"),
     payments.ShiftReused: (409, "shift_reused"),
@@ -82,6 +91,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     registry.NotALivingTenant: (409, "not_a_living_tenant"),
     registry.NotVacant: (409, "not_vacant"),
     retrofit.ShareBroughtForwardOtherwise: (409, "brought_forward_otherwise"),
+    record_keeping.ClockNotSuspect: (409, "clock_not_suspect"),
     command.ChangedMeanwhile: (409, "changed_meanwhile"),
     edge.PersonErased: (409, "subject_erased"),
     # What is refused whatever the state.
@@ -115,6 +125,8 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     billing.UnknownBasis: (422, "unknown_basis"),
     billing.FeeKindInvalid: (422, "fee_kind_invalid"),
     billing.PeriodNotOver: (422, "not_yet"),
+    operations.CauseMissing: (422, "cause_missing"),
+    operations.LossUnclear: (422, "loss_unclear"),
     fund.NegativeFundAmount: (422, "amount_negative"),
     payments.UnknownChannel: (422, "unknown_channel"),
     payments.CountNegative: (422, "amount_negative"),
@@ -132,6 +144,10 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     edge.Failed: (500, "failed"),
     edge.StorageIsFull: (503, "storage_full"),
     edge.ServiceUnavailable: (503, "unavailable"),
+    edge.ReleaseTooOld: (503, "upgrade_needed"),
+    edge.RecordsRecovering: (503, "recovering"),
+    edge.OutcomeOpen: (503, "outcome_unknown"),
+    edge.ClockWrong: (503, "clock_suspect"),
     edge.KeysAway: (503, "keys_unavailable"),
 }
 """A new refusal is a line here; a test walks them all."""

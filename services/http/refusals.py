@@ -157,6 +157,22 @@ class ServiceUnavailable(Refusal):
     """The records cannot be reached just now: send the same again in a moment, with the same key."""
 
 
+class ReleaseTooOld(Refusal):
+    """A newer release of Anju keeps these records, and this one records nothing more: tell whoever looks after it."""
+
+
+class RecordsRecovering(Refusal):
+    """These records came back from a backup: until two persons have declared what is lost, nothing is recorded."""
+
+
+class OutcomeOpen(Refusal):
+    """Whether this is recorded is not known just now: send the same again in a moment, with the same key, no other."""
+
+
+class ClockWrong(Refusal):
+    """The clock of this service stands before the newest record, and nothing was recorded: tell who looks after it."""
+
+
 class KeysAway(Refusal):
     """Personal values cannot be opened or sealed just now: send the same again in a moment, with the same key."""
 

@@ -57,10 +57,10 @@ def _query_names(dependant: Dependant) -> list[str]:
 
 
 def _check_parameters(request: Request, known: frozenset[str]) -> None:
-    """Each known, and once. Raises QueryInvalid."""
+    """Each known, once, and of characters that a text may have. Raises QueryInvalid."""
     seen = set[str]()
-    for name, _ in request.query_params.multi_items():
-        if name not in known or name in seen:
+    for name, value in request.query_params.multi_items():
+        if name not in known or name in seen or "\0" in value:
             raise QueryInvalid(name[:80])
         seen.add(name)
 
@@ -133,7 +133,7 @@ def _no_number(_word: str) -> None:
 
 
 def _must_be_plain(value: Any) -> None:
-    """Not too deep, and every text can be written again: half of a surrogate pair cannot."""
+    """Not too deep, and every text can be written again: half of a surrogate pair cannot, nor can a NUL."""
     level: list[Any] = [value]
     for _ in range(NESTING_MAX):
         if not level:
@@ -144,13 +144,15 @@ def _must_be_plain(value: Any) -> None:
                 below += [*each.keys(), *each.values()]
             elif isinstance(each, list):
                 below += each
-            elif isinstance(each, str) and not each.isascii():
+            elif isinstance(each, str):
                 _must_be_writable(each)
         level = below
     raise BodyMalformed()
 
 
 def _must_be_writable(text: str) -> None:
+    if "\0" in text:
+        raise BodyMalformed()
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -16,12 +16,17 @@ from starlette.exceptions import HTTPException
 from domain.errors import Refusal
 from services.documents.workbooks import Fault, WorkbookRefused, refusal_sentence
 from services.documents.workbooks import sentence as fault_sentence
+from services.event_store.clock_guard import ClockSuspect
+from services.event_store.outages import StorageFull, StoreUnavailable
 from services.event_store.personal_keys import KeyLost, KeysUnavailable, SubjectErased
-from services.event_store.store import StorageFull, StoreUnavailable
+from services.event_store.recorder import OutcomeUnknown
+from services.event_store.recovery import Recovering
+from services.event_store.write_permit import UpgradeNeeded
 from services.http import refusals as edge
 from services.http.problems import answer_to
 from services.languages import Tongue, choose
 from services.languages.refusals import sentence
+from services.operation.logs import fault, note
 from services.use_cases.acts import ACTS
 from services.use_cases.approvals import UnknownAct
 
@@ -33,7 +38,12 @@ OUTSIDE: dict[type[Exception], Callable[[Exception], Refusal]] = {
     WorkbookRefused: lambda error: edge.WorkbookUnreadable(getattr(error, "code", "cannot_be_read")),
     StorageFull: lambda _: edge.StorageIsFull(),
     StoreUnavailable: lambda _: edge.ServiceUnavailable(),
+    UpgradeNeeded: lambda _: edge.ReleaseTooOld(),
+    Recovering: lambda _: edge.RecordsRecovering(),
+    OutcomeUnknown: lambda _: edge.OutcomeOpen(),
+    ClockSuspect: lambda _: edge.ClockWrong(),
     sa.exc.OperationalError: lambda _: edge.ServiceUnavailable(),
+    sa.exc.InternalError: lambda _: edge.ServiceUnavailable(),  # Hung up on us for standing still.
     sa.exc.TimeoutError: lambda _: edge.ServiceUnavailable(),
     KeysUnavailable: lambda _: edge.KeysAway(),
     KeyLost: lambda _: edge.KeysAway(),
@@ -67,6 +77,7 @@ def problem(refusal: Refusal, tongue: Tongue, **more: Any) -> dict[str, Any]:
 def response(refusal: Refusal, tongue: Tongue, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:
     """The problem on its way."""
     body = problem(refusal, tongue, **more)
+    note(code=body["code"])
     sent = {"Content-Language": tongue.tag, **(headers or {})}
     if body["status"] == 503:
         sent["Retry-After"] = RETRY_SECONDS
@@ -81,7 +92,7 @@ async def _on_refusal(request: Request, refusal: Exception) -> JSONResponse:
 async def _on_outside(request: Request, error: Exception) -> JSONResponse:
     refusal = next(told(error) for kind, told in OUTSIDE.items() if isinstance(error, kind))
     if answer_to(refusal)[0] == 503:
-        log.error("unavailable", code=type(error).__name__)
+        log.error("unavailable", **fault(error))
     return response(refusal, tongue_of(request))
 
 

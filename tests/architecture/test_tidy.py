@@ -40,6 +40,12 @@ def test_money_and_area_are_never_floating_point() -> None:
     assert calls + numbers == []
 
 
+def test_projections_add_up_to_whole_numbers() -> None:
+    """PostgreSQL makes a decimal of a sum: `total` makes a number of it again."""
+    calls = ((file, ast.unparse(one.func)) for file, one in every(ast.Call, "projections"))
+    assert {place(file) for file, name in calls if name == "sa.func.sum"} == {"projections/engine/sums.py"}
+
+
 def test_the_domain_is_told_what_day_it_is() -> None:
     called = ((file, one, one.func) for file, one in every(ast.Call, "domain"))
     clocks = (place(f, one) for f, one, func in called if getattr(func, "attr", None) in READS_A_CLOCK)

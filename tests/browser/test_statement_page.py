@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import axe_violations
 from tests.browser.serving import served
+from tests.builders import Clock
+from tests.databases import Databases, Kind
 from tests.web.households import AHEAD, BOTH, EVERYTHING, USUAL, a_street, pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -33,12 +35,19 @@ SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true })"
 
 
+@contextmanager
+def street(databases: Databases, kind: Kind) -> Iterator[str]:
+    clock = Clock()
+    with databases.house_apart(kind, clock) as house:
+        a_street(house, clock)
+        with served(pages_of(house)) as url:
+            yield url
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    house = a_street(Path(tmp_path_factory.mktemp("street")))
-    with served(pages_of(house)) as url:
+def address(databases: Databases) -> Iterator[str]:
+    with street(databases, "sqlite") as url:
         yield url
-    house.close()
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
@@ -77,6 +86,13 @@ def test_a_sum_is_explained_without_a_script(browser: Browser, address: str) -> 
         assert not formula.is_visible()
         page.get_by_role("listitem").filter(has=formula).get_by_text("怎么算的").first.click()
         assert formula.is_visible()
+
+
+def test_a_statement_is_found_from_the_first_page_on_postgresql_too(page: Page, databases: Databases) -> None:
+    with street(databases, "postgres") as url:
+        page.goto(f"{url}/?lang=zh")
+        page.get_by_role("link", name=USUAL).click()
+        assert page.get_by_role("region", name="一共要交").get_by_text("¥47.29").is_visible()
 
 
 def test_the_language_stays_as_it_was_chosen(page: Page, address: str) -> None:

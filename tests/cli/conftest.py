@@ -12,6 +12,7 @@ from services.use_cases import assessment, counter
 from services.use_cases.imports import apply_import
 from tests.builders import COMPANY, Clock, a_house, adopt, asking, move_in, open_counter, pay, settle
 from tests.cli.typing_in import Terminal
+from tests.databases import KINDS, Databases
 from tests.every_word import OF_TWO, plan, post, propose
 from tests.workbooks.clerk import ledger
 
@@ -29,6 +30,19 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def empty(tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]) -> Terminal:
     """Nothing is on record yet."""
     return Terminal(tmp_path / "home", clock, capsys)
+
+
+@pytest.fixture(params=KINDS)
+def empty_on_either(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path: Path,
+    clock: Clock,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Terminal]:
+    """The same, on one database after the other."""
+    with databases.place(request.param, tmp_path / "home") as place:
+        yield Terminal(place, clock, capsys)
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ READING: dict[str, tuple[str, ...]] = {
     "proposal show waiting": ("不应收取", "person:li"),
     f"books show {COMPANY}": ("还没有结过", "应收款"),
     "check": ("账目都对得上",),
+    "erasures": ("编号", "类别"),
     "rebuild ledger": ("ledger",),
     "rebuild all": ("audit_trail", "directory"),
 }
@@ -61,7 +62,21 @@ RECORDING: dict[str, tuple[str, ...]] = {
     f"books close {COMPANY} --through 2026-10-31 --as zhao": ("已结到 2026年10月31日",),
 }
 
-ON_THEIR_OWN = {"serve", "demo", "import", "books reopen", "tariff withdraw"}
+ON_THEIR_OWN = {
+    "backup",
+    "restore",
+    "recover show",
+    "recover declare",
+    "migrate",
+    "serve",
+    "worker",
+    "doctor",
+    "confirm-clock",
+    "demo",
+    "import",
+    "books reopen",
+    "tariff withdraw",
+}
 """They have tests of their own below, or elsewhere here."""
 
 

@@ -8,7 +8,8 @@ from tests.town import ledger_file
 FEE, COMPANY = "物业服务费", "company:shicheng"
 
 
-def test_ledgers_tariff_run_counter_statement(empty: Terminal) -> None:
+def test_ledgers_tariff_run_counter_statement(empty_on_either: Terminal) -> None:
+    empty = empty_on_either
     for kind in ("dwellings", "fund", "arrears", "retrofit"):
         report = empty.data("import", kind, str(ledger_file(kind)), "--apply", "--as", "li")
         assert (report["applied"], report["faults"]) == (True, [])

@@ -90,7 +90,8 @@ def test_a_setting_that_cannot_be_used_is_told(empty: Terminal, monkeypatch: pyt
 
 
 def test_a_disk_that_is_full_is_told(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
-    from services.event_store.store import EventStore, StorageFull
+    from services.event_store.outages import StorageFull
+    from services.event_store.store import EventStore
 
     def full(*_: object) -> int:
         raise StorageFull

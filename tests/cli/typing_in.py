@@ -9,6 +9,7 @@ import pytest
 
 from services.cli import main
 from services.house import House
+from services.settings import Settings
 from tests.builders import Clock, a_house
 
 
@@ -28,12 +29,17 @@ class Said(NamedTuple):
 class Terminal:
     """A house on disk; each command opens it anew, as a process would."""
 
-    def __init__(self, home: Path, clock: Clock, captured: pytest.CaptureFixture[str]) -> None:
-        self.home, self.clock, self._captured = home, clock, captured
+    def __init__(self, place: Path | Settings, clock: Clock, captured: pytest.CaptureFixture[str]) -> None:
+        self.place, self.clock, self._captured = place, clock, captured
+
+    @property
+    def home(self) -> Path:
+        """The folder of the house."""
+        return self.place if isinstance(self.place, Path) else self.place.home
 
     def open_house(self) -> House:
         """For whoever wants to look inside."""
-        return a_house(self.home, self.clock)
+        return a_house(self.place, self.clock)
 
     def __call__(self, *words: str) -> Said:
         """Whatever it comes to."""

@@ -7,18 +7,23 @@ from fastapi.testclient import TestClient
 
 from services.house import House
 from tests import builders
+from tests.databases import Retold
 from tests.http.caller import Caller, patient
 
 
-@pytest.fixture
-def town(house: House) -> House:
+def a_town(house: House) -> None:
     """Three dwellings of Chen's, a fee of 0.50 a square metre, and Wang at the counter."""
     builders.register_person(house, "chen", "陈小明", "13812345678")
     builders.move_in(house)
     builders.adopt(house)
     builders.open_counter(house)
     builders.settle(house)
-    return house
+
+
+@pytest.fixture
+def town(retold: Retold) -> House:
+    """The same, for this test."""
+    return retold(a_town)
 
 
 @pytest.fixture

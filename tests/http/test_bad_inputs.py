@@ -10,14 +10,20 @@ from services.house import House
 from services.use_cases import assessment, books, counter
 from tests import builders
 from tests.builders import COMPANY, FEE, TODAY, asking, settle
+from tests.databases import KINDS, Databases
 from tests.http.caller import Caller, code, new_key, patient
 from tests.http.catalogue import CATALOGUE, REFUND, TARIFF, Bad, paying
 
 
-@pytest.fixture(scope="module")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+@pytest.fixture(scope="module", params=KINDS)
+def settled(request: pytest.FixtureRequest, databases: Databases) -> Iterator[House]:
     """A town with a past. As each of its callers is refused, one town does for all."""
-    house = builders.a_house(tmp_path_factory.mktemp("town"))
+    with databases.house_apart(request.param, builders.Clock()) as house:
+        make_its_past(house)
+        yield house
+
+
+def make_its_past(house: House) -> None:
     builders.move_in(house)
     builders.adopt(house)
     builders.open_counter(house)
@@ -35,8 +41,6 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         books.close_books(house, COMPANY, through=TODAY.replace(month=9, day=30))
     builders.pay(house, 5000, "BH-1-1-102", "p1")
     settle(house)
-    yield house
-    house.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 
 from projections import PROJECTIONS
 from services.event_store.personal_keys import KeysUnavailable
-from services.event_store.sqlite_recorder import SqliteRecorder
+from services.event_store.recorder import OutcomeUnknown
+from services.event_store.write_permit import UpgradeNeeded
 from services.house import House
 from services.http.app import build_app
 from services.use_cases import counter
@@ -66,7 +67,8 @@ def test_what_nobody_foresaw_is_logged_by_its_class_and_not_told(api: Caller, mo
         answer = api.get("/areas")
     assert code(answer) == (500, "failed")
     assert "13812345678" not in answer.text + str(logs)
-    assert {"code": "ZeroDivisionError", "route": "/api/v1/areas"}.items() <= logs[-1].items()
+    [failed] = [line for line in logs if line["event"] == "failed"]
+    assert {"code": "ZeroDivisionError", "route": "GET /api/v1/areas"}.items() <= failed.items()
 
 
 def failing(kind: type[Exception], cause: sqlite3.Error) -> Any:
@@ -87,7 +89,7 @@ def test_a_full_disk_refuses_what_would_be_recorded_and_reading_goes_on(
 ) -> None:
     before = town.store.position()
     with monkeypatch.context() as broken:
-        broken.setattr(SqliteRecorder, "_insert_events", failing(OperationalError, full()))
+        broken.setattr(town.store.recorder, "insert_events", failing(OperationalError, full()))
         refused = api.post("/shifts", SHIFT, key="a-key-for-a-full-disk")
     assert code(refused) == (503, "storage_full")
     assert refused.headers["retry-after"] == "1"
@@ -96,13 +98,36 @@ def test_a_full_disk_refuses_what_would_be_recorded_and_reading_goes_on(
     assert api.post("/shifts", SHIFT, key="a-key-for-a-full-disk").status_code == 201
 
 
-def test_a_database_that_is_away_is_no_fault_of_the_caller(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_is_no_fault_of_the_caller(
+    api: Caller, town: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     away = sqlite3.OperationalError("disk I/O error")
-    monkeypatch.setattr(SqliteRecorder, "select_streams", failing(OperationalError, away))
-    monkeypatch.setattr(SqliteRecorder, "max_notification_id", failing(OperationalError, away))
+    monkeypatch.setattr(town.store.recorder, "select_streams", failing(OperationalError, away))
+    monkeypatch.setattr(town.store.recorder, "max_notification_id", failing(OperationalError, away))
     assert code(api.post("/shifts", SHIFT)) == (503, "unavailable")
     assert code(api.client.get("/readyz")) == (503, "unavailable")
     assert api.client.get("/livez").json() == {"status": "live"}
+
+
+@pytest.mark.parametrize(
+    ("failure", "named"),
+    [
+        (OutcomeUnknown("no reply to COMMIT"), "outcome_unknown"),
+        (UpgradeNeeded(frozenset({"LaterFact.v1"})), "upgrade_needed"),
+    ],
+)
+def test_a_save_that_may_stand_or_may_not_be_made_says_so(
+    api: Caller, town: House, monkeypatch: pytest.MonkeyPatch, failure: Exception, named: str
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise failure
+
+    with monkeypatch.context() as broken:
+        broken.setattr(town.store.recorder, "insert_events", fail)
+        refused = api.post("/shifts", SHIFT, key="a-key-for-both-sendings")
+    assert (code(refused), refused.headers["retry-after"]) == ((503, named), "1")
+    assert "LaterFact" not in refused.text
+    assert api.post("/shifts", SHIFT, key="a-key-for-both-sendings").status_code == 201
 
 
 def test_keys_that_are_away_hide_names_and_are_no_erasure(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

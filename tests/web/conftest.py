@@ -1,19 +1,21 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from services.house import House
+from tests.builders import Clock
+from tests.databases import Databases
 from tests.web.households import a_street, pages_of
 
 
 @pytest.fixture(scope="module")
-def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def street(databases: Databases) -> Iterator[House]:
     """Built once a module: its tests only read."""
-    house = a_street(Path(tmp_path_factory.mktemp("street")))
-    yield house
-    house.close()
+    clock = Clock()
+    with databases.house_apart("sqlite", clock) as house:
+        a_street(house, clock)
+        yield house
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 from fastapi import FastAPI
 from msgspec.structs import replace
@@ -24,10 +23,9 @@ RUBBISH, GATE = "垃圾清运费", "门禁维护费"
 """One fee that the catalogue knows, and one that it does not."""
 
 
-def a_street(folder: Path) -> House:
+def a_street(house: House, clock: Clock) -> None:
     """From the ledgers over October's fees to 23 November."""
-    clock = Clock(OCTOBER)
-    house = builders.a_house(folder, clock)
+    clock.now = OCTOBER
     for key, name in (("chen", "陈小明"), ("lin", "林琳")):
         builders.register_person(house, key, name)
     builders.move_in(house, (EVERYTHING,), CHEN, "62.25")
@@ -40,7 +38,6 @@ def a_street(folder: Path) -> House:
     assess(house, USUAL, "2026-10", FEE)
     clock.now = NOON
     _november(house)
-    return house
 
 
 def pages_of(house: House) -> FastAPI:

@@ -123,7 +123,7 @@ def test_whoever_was_erased_is_not_said_to_be_unavailable(house: House, clock: C
 def test_a_lost_key_takes_only_the_name(house: House) -> None:
     register_person(house, "chen", "陈小明")
     move_in(house, ("BH-1-1-101",), CHEN)
-    with closing(sqlite3.connect(house.settings.key_store)) as keys, keys:
+    with closing(sqlite3.connect(house.settings.key_store_file)) as keys, keys:
         keys.execute("DELETE FROM subject_key")
     page = TestClient(pages_of(house)).get("/statements/BH-1-1-101")
     assert page.status_code == 200

@@ -24,7 +24,10 @@ from tests.architecture.sources import ROOT
 
 ZH, EN = Tongue("zh"), Tongue("en")
 PYTHON_PLACES = re.compile(r"%\(\w+\)[sd]")
-TYPED = re.compile(r"\{\w+\}|--[a-z]+|/[a-z]+|\.xlsx|[A-Z][\w-]+|\b(?:li\.ming|all|localhost|wang)\b")
+TYPED = re.compile(
+    r"\{\w+\}|--[a-z-]+|anju(?: [a-z-]+)+|postgresql:|/[a-z]+|\.xlsx|[A-Z][\w-]+"
+    r"|\b(?:li\.ming|all|localhost|wang)\b"
+)
 """What stands for a fact, or is typed as it stands."""
 STATE = re.compile(r"self\.state(?:: str)?(?:, self\.\w+)* = \"([^\"]+)\"")
 EVERY_REFUSAL = refusals()

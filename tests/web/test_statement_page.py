@@ -10,7 +10,9 @@ from domain.values.money import yuan_text
 from services.house import House
 from services.web.pages import SHEET
 from services.web.reading import read_dwelling
-from tests.web.households import AHEAD, BOTH, EVERYTHING, USUAL
+from tests.builders import Clock
+from tests.databases import Databases
+from tests.web.households import AHEAD, BOTH, EVERYTHING, USUAL, a_street, pages_of
 
 LARGEST = 60 * 1024
 
@@ -122,6 +124,17 @@ def test_an_english_page_has_no_chinese_that_does_not_say_so(reader: TestClient)
         page = reader.get(f"/statements/{code}?lang=en").text
         unmarked = re.sub(r"<(\w+)[^>]* lang=\"zh-CN\"[^>]*>[^<]*</\1>", "", page)
         assert re.findall(r"[\u4e00-\u9fff]+", unmarked) == []
+
+
+def test_every_page_is_the_same_to_the_letter_on_postgresql(reader: TestClient, databases: Databases) -> None:
+    clock = Clock()
+    with databases.house_apart("postgres", clock) as house:
+        a_street(house, clock)
+        there = TestClient(pages_of(house))
+        for code in (EVERYTHING, USUAL, AHEAD, BOTH):
+            for asked in ("lang=zh", "lang=en", "lang=zh&period=2026-10", "lang=zh&period=2026-10&as_of=2026-10-19"):
+                address = f"/statements/{code}?{asked}"
+                assert there.get(address).text == reader.get(address).text
 
 
 def test_no_name_is_shown_whole(reader: TestClient) -> None:

@@ -15,6 +15,6 @@ router = nouns("areas")
 def list_areas(house: Asking, paged: Paged) -> Page[AreaTold]:
     """By code."""
     after = paged.after or ""
-    with house.read() as reading:
+    with house.look() as reading:
         found = [(row.area, row) for row in directory.areas(reading) if row.area > after]
     return paged.page(found[: paged.asked], AreaTold.model_validate)

@@ -36,7 +36,7 @@ def receive_receipt_book(act: Acting, asked: ReceiptBookReceipt) -> JSONResponse
 @router.get("/receipt-books/{id}", summary="One receipt book", response_model=ReceiptBookTold, responses=asking(404))
 def get_receipt_book(house: Asking, id: IdPath) -> ReceiptBookTold:
     """And how many of its receipts are used."""
-    with house.read() as reading:
+    with house.look() as reading:
         return _told(reading, id)
 
 

@@ -1,0 +1,1 @@
+"""The house at work: its log, its stop, its examination, its figures."""
