@@ -7,7 +7,7 @@ from signal import SIGKILL
 from typing import Any
 
 PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload(["services.bootstrap", "services.worker", "tests.builders", "tests.every_word"])
+PROCESSES.set_forkserver_preload(["services.bootstrap", "services.http.app", "tests.builders", "tests.every_word"])
 
 Work = Callable[..., None]
 """Takes a connection, sets everything up, waits there for the word, and works until it is done or killed."""

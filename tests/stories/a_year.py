@@ -89,7 +89,7 @@ def told(house: House, clock: Clock) -> Year:
 
 
 def _october(year: Year) -> None:
-    """Dwellings, the old debt, the tariff, the first run, and 陈 prepays."""
+    """Dwellings, the old debt, the tariff, and the first run."""
     house = year.house
     year.on("2026-10-01")
     for code, owner, sqm in ((CHENS, CHEN, "62.25"), (SOLD, CHEN, "80.00"), (ZHOUS, ZHOU, "78.58"), (WUS, WU, "90.10")):
@@ -102,7 +102,6 @@ def _october(year: Year) -> None:
     with asking(house):
         counter.receive_receipt_book(house, series="BH", first=1, last=100, payee=COMPANY, holder="person:wang")
     year.run("2026-10")
-    year.pay("2026-10-20", CHENS, "400.00")
 
 
 def _what_happens_in(year: Year, period: str) -> None:
@@ -110,6 +109,8 @@ def _what_happens_in(year: Year, period: str) -> None:
         year.pay(f"{period}-10", ZHOUS, "39.29" if period < "2027-04" else "47.15")
     if period in ("2026-10", "2026-11", "2026-12", "2027-01"):
         year.pay(f"{period}-15", SOLD, "40.00")
+    if period == "2026-10":
+        year.pay("2026-10-20", CHENS, "400.00")
     if period == "2027-01":
         _wus_area_is_measured(year)
     if period == "2027-03":

@@ -12,16 +12,16 @@ from projections.arrears import arrears, arrears_as_known
 from projections.ledger import trial_balance
 from projections.statement import Statement, statement
 from services.use_cases.checking import check
-from tests.builders import BUREAU, CHEN, COMPANY, FEE, LIN, OLD_DEBT, Clock, a_house
+from tests.builders import BUREAU, CHEN, COMPANY, FEE, LIN, OLD_DEBT, Clock
+from tests.databases import KINDS, Databases
 from tests.stories.a_year import CHENS, MONTHS, SOLD, WUS, ZHOUS, Year, told
 
 
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+@pytest.fixture(scope="module", params=KINDS)
+def year(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Year]:
     clock = Clock()
-    house = a_house(tmp_path_factory.mktemp("year"), clock)
-    yield told(house, clock)
-    house.close()
+    with databases.house_apart(request.param, clock) as house:
+        yield told(house, clock)
 
 
 def stated(year: Year, dwelling: str, period: str, known_at: int | None = None, debtor: str | None = None) -> Statement:

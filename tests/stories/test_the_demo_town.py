@@ -1,7 +1,6 @@
 """The town that a newcomer sees first."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,8 @@ from projections.statement import statement
 from services.demo.story import SHOWN, tell
 from services.house import House
 from services.use_cases.checking import check
-from tests.builders import a_house, move_in
+from tests.builders import Clock, move_in
+from tests.databases import KINDS, Databases
 
 
 class Stopped(Exception):
@@ -26,17 +26,16 @@ def _silent(_what: str, _done: int, _total: int) -> None:
     pass
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+@pytest.fixture(scope="module", params=KINDS)
+def town(request: pytest.FixtureRequest, databases: Databases) -> Iterator[House]:
     """Stopped in the middle, and gone on with."""
-    house = a_house(tmp_path_factory.mktemp("town"))
-    with pytest.raises(Stopped):
-        tell(house, _stop_at_the_fifth_payment)
-    told = tell(house, _silent)
-    assert told is not None
-    assert (told.dwellings, told.payments) == (428, 60)
-    yield house
-    house.close()
+    with databases.house_apart(request.param, Clock()) as house:
+        with pytest.raises(Stopped):
+            tell(house, _stop_at_the_fifth_payment)
+        told = tell(house, _silent)
+        assert told is not None
+        assert (told.dwellings, told.payments) == (428, 60)
+        yield house
 
 
 def test_a_demo_that_was_stopped_goes_on_where_it_stopped(town: House) -> None:
@@ -60,10 +59,8 @@ def test_the_statement_that_is_shown_has_something_to_explain(town: House) -> No
     assert shown.closing_fen == sum(item.outstanding_fen for item in shown.open_items) > 0
 
 
-def test_a_house_with_data_of_its_own_is_left_alone(tmp_path: Path) -> None:
-    house = a_house(tmp_path)
+def test_a_house_with_data_of_its_own_is_left_alone(house: House) -> None:
     move_in(house)
     before = house.store.position()
     assert tell(house, _silent) is None
     assert house.store.position() == before
-    house.close()

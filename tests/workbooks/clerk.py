@@ -79,7 +79,7 @@ def line(kind: str, number: int = 1, /, **changes: object) -> Row:
     return [values[column.field] for column in KINDS[kind].columns]
 
 
-def ledger(kind: str, *changes: dict[str, object]) -> bytes:
+def ledger(kind: str, *changes: Mapping[str, object]) -> bytes:
     """A sound ledger of as many rows as changes, each with its own."""
     rows = [line(kind, number, **change) for number, change in enumerate(changes, 1)]
     return workbook({"台账": [titles(kind), *rows]})

@@ -10,11 +10,13 @@ from threading import Event, Thread
 
 import pytest
 import sqlalchemy as sa
+from eventsourcing.sqlite import SQLiteConnectionPool
 
 from domain.billing.dwelling_account import DwellingAccount
 from projections.statement import statement
+from services.event_store.outages import StorageFull, StoreUnavailable
 from services.event_store.personal_keys import KeysUnavailable
-from services.event_store.store import StorageFull, StoreUnavailable
+from services.event_store.sqlite_recorder import SqliteRecorder
 from services.house import House
 from services.use_cases import assessment, counter
 from services.use_cases.checking import check
@@ -22,6 +24,7 @@ from services.use_cases.imports import apply_import
 from services.worker import Worker as Following
 from services.worker import wait_for
 from tests.builders import adopt, asking, move_in, open_counter, pay, settle
+from tests.event_store.key_places import connection_of
 from tests.every_word import plan
 from tests.kills import Worker, wait_for_the_word
 from tests.workbooks.clerk import ledger
@@ -51,13 +54,18 @@ def take(house: House, payment_id: str = "p1") -> int:
         ).position
 
 
+def pool_of(house: House) -> SQLiteConnectionPool:
+    assert isinstance(house.store.recorder, SqliteRecorder)
+    return house.store.recorder.datastore.pool
+
+
 # Full -------------------------------------------------------------------------------------------------
 
 
 @contextmanager
 def full_disk(house: House) -> Iterator[None]:
     """No page more for whoever writes history: the limit holds for each connection, so all are told."""
-    pool = house.store.recorder.datastore.pool
+    pool = pool_of(house)
     pages = _every(house, "PRAGMA page_count")
     _every(house, f"PRAGMA max_page_count = {max(pages)}")
     create = pool._create_connection
@@ -76,7 +84,7 @@ def full_disk(house: House) -> Iterator[None]:
 
 
 def _every(house: House, pragma: str) -> list[int]:
-    pool = house.store.recorder.datastore.pool
+    pool = pool_of(house)
     held = [pool.get_connection(is_writer=False) for _ in range(pool.pool_size)]
     told = []
     for connection in held:
@@ -162,13 +170,13 @@ def test_the_read_side_waits_while_it_cannot_write_and_goes_on_by_itself(desk: H
 
 def test_full_keys_refuse_what_needs_a_new_key_and_nothing_else(desk: House) -> None:
     content, before = another_area(), desk.store.position()
-    [pages] = desk.keys._connection.execute("PRAGMA page_count").fetchone()
-    desk.keys._connection.execute(f"PRAGMA max_page_count = {pages}")
+    [pages] = connection_of(desk.keys).execute("PRAGMA page_count").fetchone()
+    connection_of(desk.keys).execute(f"PRAGMA max_page_count = {pages}")
     with asking(desk), pytest.raises(KeysUnavailable):
         apply_import(desk, "dwellings", content)
     assert desk.store.position() == before
     take(desk)
-    desk.keys._connection.execute("PRAGMA max_page_count = 1000000")
+    connection_of(desk.keys).execute("PRAGMA max_page_count = 1000000")
     with asking(desk):
         apply_import(desk, "dwellings", content)
     settle(desk)
@@ -188,7 +196,7 @@ def holding_the_lock(to: Connection, file: Path) -> None:
 def test_a_database_that_another_process_keeps_locked_is_unavailable_within_seconds(desk: House) -> None:
     settle(desk)
     before = desk.store.position()
-    other = Worker(holding_the_lock, desk.settings.database)
+    other = Worker(holding_the_lock, desk.settings.database_file)
     try:
         start = time.monotonic()
         with pytest.raises(StoreUnavailable):
@@ -214,7 +222,7 @@ def test_the_same_command_is_sent_again_after_it_and_happens_once(desk: House) -
                 desk, HERE, payment_id="p1", amount_fen=100, channel="cash", shift="s1", receipt_book=BOOK
             ).repeated
 
-    with closing(sqlite3.connect(desk.settings.database, isolation_level=None)) as other:
+    with closing(sqlite3.connect(desk.settings.database_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         impatient(desk)
         with pytest.raises(StoreUnavailable):
@@ -232,7 +240,7 @@ def impatient(house: House) -> None:
 
 def test_when_every_connection_is_in_use_it_is_said_and_writing_works_again_afterwards(desk: House) -> None:
     """The library's pool kept the writers' turn for ever, once no connection could be had."""
-    pool = desk.store.recorder.datastore.pool
+    pool = pool_of(desk)
     pool.pool_timeout = 0.2
     held = [pool.get_connection(is_writer=False) for _ in range(pool.pool_size + pool.max_overflow)]
     with asking(desk):
@@ -246,7 +254,7 @@ def test_when_every_connection_is_in_use_it_is_said_and_writing_works_again_afte
 
 
 def test_writers_take_turns_and_the_one_who_waits_too_long_is_told(desk: House) -> None:
-    pool = desk.store.recorder.datastore.pool
+    pool = pool_of(desk)
     pool.pool_timeout = 0.2
     writer = pool.get_connection(is_writer=True)
     with asking(desk):
