@@ -1,108 +1,145 @@
-"""A town to measure: dwellings with their accounts, a tariff, an approved run."""
+"""A town to measure: where its dwellings stand, what they owe a month, and who asks."""
 
+import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
-from typing import Any
 
-from domain.billing.dwelling_account import DwellingAccount
-from domain.billing.events import TariffAdopted
-from domain.billing.tariff import Tariff
-from domain.registry.dormitory_area import DormitoryArea
-from domain.registry.dwelling import Dwelling
-from domain.registry.events import SOLD_PUBLIC, DwellingRegistered, Holding
+import structlog
+
+from domain.billing.due import Due
+from domain.billing.events import Assessment, TariffAdopted
+from domain.billing.tariff import Tariff, tariff_key
 from domain.values.authority import Authority
-from domain.values.dwelling_code import place
 from domain.values.money import HALF_UP_TO_FEN
+from domain.values.period import last_day
 from services import bootstrap
 from services.house import House
 from services.settings import Settings
-from services.use_cases import assessment, counter
+from services.use_cases import assessment
 from services.use_cases.command import acting
-from services.worker import follow
 
-FEE, COMPANY, CASHIER = "物业服务费", "company:bench", "person:cashier"
+FEE, COMPANY = "物业服务费", "company:bench"
+OLD_FEES = (FEE, "清洁管理费", "公共水电费")
 PAPER = Authority(kind="合同", number="1", dated=None, sha256=None)
+HOMES = 200
+"""Dwellings of a building."""
+OLD_AREA, OLD_HOMES = "OLD", 100
+"""Where accounts are twenty years long."""
+NOW = datetime(2026, 1, 15, 4, tzinfo=UTC)
 _keys = count(1)
 
 
+@dataclass
+class Town:
+    """A house with dwellings in so many areas of one size, and the months that nobody has assessed yet."""
+
+    settings: Settings
+    house: House
+    areas_in_all: int
+    buildings: int
+    """Of each area."""
+    months: Iterator[str] = field(default_factory=lambda: (f"{2026 + n // 12}-{n % 12 + 1:02}" for n in count()))
+
+    @property
+    def areas(self) -> list[str]:
+        """Their codes."""
+        return [f"A{n + 1}" for n in range(self.areas_in_all)]
+
+    @property
+    def dwellings(self) -> int:
+        """Those whose accounts are a year old."""
+        return self.areas_in_all * self.buildings * HOMES
+
+    def places(self) -> list[tuple[str, int]]:
+        """Each building: its area and its number."""
+        return [(area, n + 1) for area in self.areas for n in range(self.buildings)]
+
+    def homes(self) -> list[str]:
+        """Every dwelling whose account is a year old."""
+        return [home for place in self.places() for home in homes_of(*place)]
+
+
+def homes_of(area: str, building: int) -> list[str]:
+    """Four entrances, four doors on a floor."""
+    return [f"{area}-{building}-{1 + n // 50}-{1 + n % 50 // 4}{1 + n % 4:02}" for n in range(HOMES)]
+
+
+def old_homes() -> list[str]:
+    """The dwellings whose accounts are twenty years old."""
+    return [f"{OLD_AREA}-1-1-{n + 1}" for n in range(OLD_HOMES)]
+
+
+def floor_area(place: int) -> Decimal:
+    """Of the dwelling at a place in its building, ㎡."""
+    return Decimal(4000 + 7 * place) / 100
+
+
+def adoption(area: str, fee_kind: str = FEE) -> TariffAdopted:
+    """0.50 yuan a ㎡ and month."""
+    return TariffAdopted(
+        area=area,
+        version=1,
+        fee_kind=fee_kind,
+        basis="floor_area",
+        rate_yuan=Decimal("0.50"),
+        effective_from="2000-01",
+        creditor=COMPANY,
+        rounding=HALF_UP_TO_FEN,
+        authority=PAPER,
+        prepared_by="person:planner",
+        approved_by="person:approver",
+    )
+
+
+def fees(area: str, building: int, period: str) -> list[Assessment]:
+    """What a month costs in a building."""
+    tariff = Tariff(tariff_key(area, FEE))
+    tariff.adopt(adoption(area))
+    return [
+        tariff.assess(Due(home, floor_area(n), f"resident:{home}", (), period, due_on(period)))
+        for n, home in enumerate(homes_of(area, building))
+    ]
+
+
+def due_on(period: str) -> date:
+    """A month's fees are due at its end."""
+    return last_day(period)
+
+
+def open_house(settings: Settings) -> House:
+    """In this process; it is always the same noon, and nobody logs each request."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    return bootstrap.build(settings, lambda: NOW)
+
+
 @contextmanager
-def asking(house: House, who: str = CASHIER) -> Iterator[None]:
+def asking(house: House, who: str = "person:clerk") -> Iterator[None]:
     """A command of its own."""
-    with acting(house, who, f"bench-key-{next(_keys):08}", door="bench", sent=None):
+    with acting(house, who, f"bench-{os.getpid()}-{next(_keys):010}", door="bench", sent=None):
         yield
 
 
-def build(folder: Path, dwellings: int) -> House:
-    """So many dwellings in buildings of 200, with a tariff and an open counter."""
-    house = bootstrap.build(Settings(home=folder))
-    codes = [f"BH-{n // 200 + 1}-1-{n % 200 + 1}" for n in range(dwellings)]
-    with asking(house):
-        house.store.record(*_registered(house, codes), _tariff(house))
-    with asking(house):
-        counter.open_shift(house, "s1", payee=COMPANY, float_fen=0)
-    with asking(house):
-        counter.receive_receipt_book(house, series="B", first=1, last=9999, payee=COMPANY, holder=CASHIER)
-    follow(house)
-    return house
+def approve_runs(house: House, period: str, areas: list[str]) -> list[str]:
+    """A month of some areas, planned by one and approved by another; the read side must be current."""
+    return [_approved(house, area, period) for area in areas]
 
 
-def approved_run(house: House, period: str) -> str:
-    """A month, planned and approved."""
-    run = f"BH/{FEE}/{period}/1"
+def post_runs(runs: list[str], house: House) -> None:
+    """Every charge of these runs in the books."""
+    for run in runs:
+        with asking(house, "person:approver"):
+            assessment.post_run(house, run)
+
+
+def _approved(house: House, area: str, period: str) -> str:
+    run = f"{area}/{FEE}/{period}/1"
     with asking(house, "person:planner"):
-        assessment.plan_run(house, "BH", fee_kind=FEE, period=period, due_on=date(2026, 12, 31), number=1)
+        assessment.plan_run(house, area, fee_kind=FEE, period=period, due_on=due_on(period), number=1)
     with asking(house, "person:approver"):
         assessment.approve_run(house, run)
     return run
-
-
-def _registered(house: House, codes: list[str]) -> Iterator[Any]:
-    area = DormitoryArea("BH")
-    area.register("测量区", bureau=house.settings.bureau)
-    for code in codes:
-        where = place(code)
-        area.register_building(where.building, [where.entrance])
-        dwelling, account = Dwelling(code), DwellingAccount(code)
-        dwelling.register(
-            DwellingRegistered(
-                dwelling=code,
-                area=where.area,
-                building=where.building,
-                entrance=where.entrance,
-                door=where.door,
-                floor_area_sqm=Decimal("62.25"),
-                tenure=SOLD_PUBLIC,
-                owners=(Holding(f"resident:{code}", 1, 1),),
-                moved_in_on=None,
-                contact=None,
-                authority=PAPER,
-            )
-        )
-        account.open()
-        yield dwelling
-        yield account
-    yield area
-
-
-def _tariff(house: House) -> Tariff:
-    tariff = Tariff(f"BH/{FEE}")
-    tariff.adopt(
-        TariffAdopted(
-            area="BH",
-            version=1,
-            fee_kind=FEE,
-            basis="floor_area",
-            rate_yuan=Decimal("0.50"),
-            effective_from="2020-01",
-            creditor=COMPANY,
-            rounding=HALF_UP_TO_FEN,
-            authority=PAPER,
-            prepared_by="person:planner",
-            approved_by="person:approver",
-        )
-    )
-    return tariff
