@@ -20,13 +20,16 @@ RUN /boot/bin/python -m hatchling build -t wheel -d dist && \
     /boot/bin/uv pip install --no-cache --python /opt/anju/bin/python --no-deps dist/*.whl
 
 FROM ${PYTHON_IMAGE} AS service
-# A typeface with Chinese for what is printed; and the client programs of PostgreSQL, for backups.
+# A typeface with Chinese for what is printed; and PostgreSQL's own programs for backups, as new as the server: the
+# script that comes with postgresql-common adds its makers' packages.
 RUN apt-get update && \
-    apt-get install -y --no-install-recommends fontconfig fonts-noto-cjk && \
+    apt-get install -y --no-install-recommends ca-certificates fontconfig fonts-noto-cjk postgresql-common && \
+    /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y && \
+    apt-get install -y --no-install-recommends postgresql-client-18 && \
     rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 anju && \
     useradd --system --uid 10001 --gid anju --home-dir /nonexistent --shell /usr/sbin/nologin anju && \
-    install --directory --owner 10001 --group 10001 --mode 700 /var/lib/anju
+    install --directory --owner 10001 --group 10001 --mode 700 /var/lib/anju /var/lib/anju-backups
 COPY --from=build --chown=root:root /opt/anju /opt/anju
 ENV PATH=/opt/anju/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONFAULTHANDLER=1 \
     ANJU_HOME=/var/lib/anju ANJU_INSIDE_CONTAINER=1 ANJU_METRICS_PORT=9000 PORT=8000

@@ -25,7 +25,9 @@ _MOST_SHOWN = 20
 @apart("backup", N_("备份：账目在前，密钥在后；主密钥不在备份里"))
 def backup(
     at: Threshold,
-    target: Annotated[Path, typer.Argument(help=N_("新文件夹，每次一个"))],
+    target: Annotated[
+        Path | None, typer.Argument(help=N_("新文件夹，每次一个；不写就在 ANJU_BACKUP_FOLDER 里按时间起名"))
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help=N_("恢复到临时的地方，核对一遍，再删掉"))] = False,
     scratch: Annotated[
         str | None, typer.Option(metavar="URL", help=N_("PostgreSQL 核对用：可以建库的服务器，postgresql://HOST"))
@@ -33,9 +35,10 @@ def backup(
 ) -> Answer:
     """Exit code 1 where it was tried out and something is wrong with it."""
     from services.bootstrap import build, utc_now
-    from services.operation.backup import back_up
+    from services.operation.backup import back_up, usual_target
     from services.operation.backup_check import try_out
 
+    target = target or usual_target(at.settings, utc_now())
     manifest = back_up(at.settings, target, utc_now)
     tried = try_out(at.settings, target, scratch, build) if check else None
     data = {"target": str(target), "manifest": manifest, "tried": tried}

@@ -15,7 +15,7 @@ from services.operation.backup_contents import History, Keys
 from services.operation.backup_dumps import Dumps
 from services.operation.backup_manifest import FORMAT, Manifest, Part
 from services.operation.refusals import TargetTaken, TargetUnwritable
-from services.settings import Settings
+from services.settings import Settings, SettingsInvalid
 
 
 class HistoryCopied(NamedTuple):
@@ -30,6 +30,13 @@ class KeysCopied(NamedTuple):
 
     part: Part
     holds: Keys
+
+
+def usual_target(settings: Settings, now: datetime) -> Path:
+    """A folder that tells its hour, in UTC: 2026-11-24T021500Z. Raises SettingsInvalid."""
+    if settings.backup_folder is None:
+        raise SettingsInvalid("say where the backup goes: name a new folder, or set ANJU_BACKUP_FOLDER")
+    return settings.backup_folder / f"{now:%Y-%m-%dT%H%M%SZ}"
 
 
 def back_up(settings: Settings, target: Path, clock: Callable[[], datetime]) -> Manifest:

@@ -78,10 +78,11 @@ def test_the_stack_follows_the_compose_specification_and_a_slip_of_the_pen_does_
     assert not follows_the_specification(slip)
 
 
-def test_the_stack_is_a_database_its_schema_the_api_and_the_worker() -> None:
-    assert [name for name, _ in services()] == ["postgres", "migrate", "api", "worker"]
+def test_the_stack_is_a_database_its_schema_the_api_and_the_worker_and_a_backup_for_whoever_asks() -> None:
+    assert [name for name, _ in services()] == ["postgres", "migrate", "api", "worker", "backup"]
+    assert [name for name, service in services() if service.get("profiles")] == ["backup"]
     after = {"postgres": {"condition": "service_healthy"}, "migrate": {"condition": "service_completed_successfully"}}
-    for name in ("api", "worker"):
+    for name in ("api", "worker", "backup"):
         assert stack()["services"][name]["depends_on"] == after
 
 
@@ -119,7 +120,7 @@ def test_no_secret_stands_in_an_environment_or_an_address() -> None:
 
 def test_the_service_runs_in_the_name_of_those_who_may_least() -> None:
     roles = {name: each["environment"]["ANJU_DATABASE_URL"].split("//")[1].split("@")[0] for name, each in ours()}
-    assert roles == {"migrate": "postgres", "api": "anju_web", "worker": "anju_worker"}
+    assert roles == {"migrate": "postgres", "api": "anju_web", "worker": "anju_worker", "backup": "anju_auditor"}
     owners = [name for name, each in ours() if "owner" in each["secrets"]]
     assert owners == ["migrate"], "who can change the schema is gone before anybody calls"
 
@@ -140,9 +141,10 @@ def test_data_outlives_its_container() -> None:
         for mount in service["volumes"]:
             volume, target, *_ = mount.split(":")
             assert volume in stack()["volumes"], name
-            assert target in ("/var/lib/postgresql", "/var/lib/anju")
+            assert target in ("/var/lib/postgresql", "/var/lib/anju", "/var/lib/anju-backups")
     writers = [name for name, each in ours() if "home:/var/lib/anju" in each["volumes"]]
     assert writers == ["migrate"], "it makes the master key; the others read it"
+    assert [name for name, each in ours() if "backups:/var/lib/anju-backups" in each["volumes"]] == ["backup"]
 
 
 # The image ------------------------------------------------------------------------------------------

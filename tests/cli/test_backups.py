@@ -1,6 +1,7 @@
 """From a backup to the work of the next day, as an operator types it."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -77,6 +78,19 @@ def test_a_backup_is_told_to_programs_too(terminal: Terminal, backup: Path) -> N
     data = terminal.data("backup", str(backup.parent / "another"))
     assert (data["manifest"]["entries"], data["tried"]) == (terminal.position(), None)
     assert "加上 --check" in terminal.told("backup", str(backup.parent / "a third"))
+
+
+def test_a_backup_without_a_name_is_named_for_its_hour(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANJU_HOME", str(terminal.home))
+    refused = terminal("backup")
+    assert (refused.code, "ANJU_BACKUP_FOLDER" in refused.err) == (2, True)
+    (tmp_path / "nightly").mkdir()
+    monkeypatch.setenv("ANJU_BACKUP_FOLDER", str(tmp_path / "nightly"))
+    terminal.told("backup")
+    [folder] = (tmp_path / "nightly").iterdir()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d{6}Z", folder.name)
 
 
 def test_a_backup_with_which_something_is_wrong_says_so_by_its_exit_code(terminal: Terminal, backup: Path) -> None:

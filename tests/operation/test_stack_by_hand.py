@@ -31,7 +31,9 @@ class Stack(NamedTuple):
         """Addresses by socket; secrets in files of this test."""
         told = {}
         for setting, value in self.service(name)["environment"].items():
-            here = value.replace("/run/secrets", str(self.folder))
+            here = value.replace("/run/secrets", str(self.folder)).replace(
+                "/var/lib/anju-backups", str(self.folder / "backups")
+            )
             before, between, database = here.partition("@postgres/")
             told[setting] = f"{before}@/{database}?host={self.cluster.private}" if between else here
         return told
@@ -53,7 +55,7 @@ def stack(durable_cluster: Cluster, tmp_path: Path) -> Stack:
     """A server with its two databases, and nothing in them."""
     for name in ("anju", "anju_keys"):
         durable_cluster.create_database(name)
-    for name in ("owner", "web", "worker"):
+    for name in ("owner", "web", "worker", "auditor"):
         (tmp_path / name).write_text(f"a word of {name}\n", "ascii")
     return Stack(durable_cluster, tmp_path)
 
@@ -113,3 +115,14 @@ def test_each_role_of_the_stack_is_well(stack: Stack) -> None:
             assert process.ended() == 0, process.said()
     with running("doctor", home=stack.folder / "home", **stack.settings("migrate")) as process:
         assert process.ended() == 1, "the control: the owner may change history"
+
+
+def test_the_stack_backs_itself_up_by_who_may_only_read(stack: Stack) -> None:
+    assert migrated(stack) == 0
+    backups = stack.folder / "backups"
+    backups.mkdir()
+    told = stack.settings("backup") | {"ANJU_POSTGRES_PROGRAMS": str(stack.cluster.programs)}
+    with running(*stack.words("backup"), home=stack.folder / "home", **told) as process:
+        assert process.ended() == 0, process.said()
+    [made] = backups.iterdir()
+    assert {file.name for file in made.iterdir()} == {"manifest.json", "history.dump", "keys.dump"}
