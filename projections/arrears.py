@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from types import MappingProxyType
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -14,10 +14,11 @@ from domain.values.period import overlap, whole_months
 from projections.billing_statement import movements
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
+from projections.engine.questions import Question
 from projections.engine.sums import total
 from projections.engine.tables import Reading, metadata
 from projections.engine.writer import Writer
-from projections.forms import Fee, FeeRead
+from projections.forms import IN_PART, Fee, FeeRead
 
 AGE_BUCKETS = (0, 3, 6, 12, 36)
 """Where the buckets of an ageing begin, in whole months since the due date, unless the asker says otherwise."""
@@ -43,7 +44,7 @@ charges = sa.Table(
 )
 
 
-class OpenCharge(msgspec.Struct, frozen=True, kw_only=True):
+class OpenCharge(msgspec.Struct, frozen=True):
     """A charge that is not paid in full. 分."""
 
     dwelling: str
@@ -100,7 +101,7 @@ class ArrearsOfAreas(Projection):
         billing.AllocationReleased,
     )
 
-    forms = MappingProxyType({billing.FeeAssessed: FeeRead})
+    forms = IN_PART
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """A charge comes; what is outstanding of it grows and shrinks."""
@@ -147,14 +148,16 @@ def _row(fact: Fee | billing.ArrearsBroughtForward, amount_fen: int, tariff_vers
 # What is asked ------------------------------------------------------------------------------------
 
 _OPEN_FIELDS = OpenCharge.__struct_fields__
+_OPEN = Question(
+    sa.select(*(charges.c[name] for name in _OPEN_FIELDS))
+    .where(charges.c.area == sa.bindparam("area"), charges.c.outstanding_fen > 0)
+    .order_by(charges.c.due_on, charges.c.dwelling, charges.c.charge_id)
+)
 
 
 def arrears(connection: Reading, area: str, as_of: date, buckets: Sequence[int] = AGE_BUCKETS) -> Arrears:
     """As it stands now, aged on a day."""
-    query = sa.select(*(charges.c[name] for name in _OPEN_FIELDS))
-    query = query.where(charges.c.area == area, charges.c.outstanding_fen > 0)
-    rows = connection.execute(query.order_by(charges.c.due_on, charges.c.dwelling, charges.c.charge_id))
-    return _aged(area, as_of, [OpenCharge(**row) for row in rows.mappings()], buckets)
+    return _aged(area, as_of, [OpenCharge(*row) for row in _OPEN.ask(connection, area=area)], buckets)
 
 
 def arrears_as_known(
@@ -172,8 +175,10 @@ def arrears_as_known(
     query = sa.select(*fields, then.c.outstanding_fen).join(
         then, (charges.c.dwelling == then.c.dwelling) & (charges.c.charge_id == then.c.charge_id)
     )
-    rows = connection.execute(query.order_by(charges.c.due_on, charges.c.dwelling, charges.c.charge_id))
-    return _aged(area, as_of, [OpenCharge(**row) for row in rows.mappings()], buckets)
+    rows: Iterable[Sequence[Any]] = connection.execute(
+        query.order_by(charges.c.due_on, charges.c.dwelling, charges.c.charge_id)
+    )
+    return _aged(area, as_of, [OpenCharge(*row) for row in rows], buckets)
 
 
 def _aged(area: str, as_of: date, open_: list[OpenCharge], buckets: Sequence[int]) -> Arrears:
@@ -193,13 +198,15 @@ def _aged(area: str, as_of: date, open_: list[OpenCharge], buckets: Sequence[int
     )
 
 
-def _ageing(overdue: Iterable[OpenCharge], as_of: date, buckets: Sequence[int]) -> tuple[AgeBucket, ...]:
+def _ageing(overdue: Sequence[OpenCharge], as_of: date, buckets: Sequence[int]) -> tuple[AgeBucket, ...]:
     """Each charge in the one bucket that its age falls into."""
     begins = sorted({0, *buckets})
     sums = {begin: [0, 0] for begin in begins}
+    days = {each.due_on for each in overdue}  # Many fall due at once.
+    months = {due_on: whole_months(due_on, as_of) for due_on in days}
+    bucket_of = {due_on: sums[max(begin for begin in begins if begin <= age)] for due_on, age in months.items()}
     for each in overdue:
-        age = whole_months(each.due_on, as_of)
-        bucket = sums[max(begin for begin in begins if begin <= age)]
+        bucket = bucket_of[each.due_on]
         bucket[0] += 1
         bucket[1] += each.outstanding_fen
     ends: list[int | None] = [*begins[1:], None]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,10 +12,11 @@ from domain.billing import events as billing
 from domain.history import Entry, Event
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
+from projections.engine.questions import Question
 from projections.engine.sums import total
 from projections.engine.tables import Reading, metadata
 from projections.engine.writer import Writer
-from projections.forms import FeeRead
+from projections.forms import IN_PART, AllocationRead, FeeRead
 
 
 class Movement(msgspec.Struct, frozen=True, gc=False):
@@ -39,7 +39,7 @@ class Movement(msgspec.Struct, frozen=True, gc=False):
     detail: bytes | None = None  # The fact itself, where the amount has to be explained.
 
 
-class Moved(msgspec.Struct, frozen=True, kw_only=True):
+class Moved(msgspec.Struct, frozen=True):
     """A movement in its place: on which day it counts, and whether it came late (补记)."""
 
     movement: Movement
@@ -94,7 +94,7 @@ class BillingStatement(Projection):
         billing.AllocationReleased,
         billing.RefundIssued,
     )
-    forms = MappingProxyType({billing.FeeAssessed: FeeRead})
+    forms = IN_PART
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """A row a movement: all of a fact's count on one day."""
@@ -132,9 +132,8 @@ def _fee_row(entry: Entry, event: FeeRead, calendar: Calendar) -> tuple[object, 
     fee, meant_for = event.assessment, event.booked_on
     day, late = calendar.book((fee.creditor,), meant_for)
     place = fee.dwelling, entry.version, 0, entry.position, day, late
-    debt = "assessed", fee.debtor, fee.creditor, meant_for, fee.amount_fen, 0
-    charge = fee.charge_id, None, fee.fee_kind, fee.period, fee.due_on
-    return (*place, *debt, *charge, None, None, None, bytes(event.written))
+    charge = fee.charge_id, None, fee.fee_kind, fee.period, fee.due_on, None, None, None, bytes(event.written)
+    return *place, "assessed", fee.debtor, fee.creditor, meant_for, fee.amount_fen, 0, *charge
 
 
 def _fee(event: billing.FeeAssessed) -> _Read:
@@ -217,20 +216,11 @@ def _released(event: billing.AllocationReleased) -> _Read:
 
 
 def _lines(what: str, event: billing.PaymentAllocated | billing.AllocationReleased, sign: int) -> _Read:
-    found = [
-        Movement(
-            what,
-            event.debtor,
-            line.creditor,
-            event.booked_on,
-            owed_fen=sign * line.amount_fen,
-            held_fen=sign * line.amount_fen,
-            charge_id=line.charge_id,
-            payment_id=event.payment_id,
-            fee_kind=line.fee_kind,
-        )
-        for line in event.lines
-    ]
+    debtor, day, paid_by = event.debtor, event.booked_on, event.payment_id
+    found = []
+    for line in event.lines:
+        fen = sign * line.amount_fen
+        found.append(Movement(what, debtor, line.creditor, day, fen, fen, line.charge_id, paid_by, line.fee_kind))
     return _Read(found, [event.payee, *(line.creditor for line in event.lines)])
 
 
@@ -240,31 +230,33 @@ _READ: dict[type[Event], Callable[[Any], _Read]] = {
     billing.AssessmentReversed: _reversed,
     billing.PaymentReceived: _received,
     billing.PaymentAllocated: _allocated,
+    AllocationRead: _allocated,
     billing.AllocationReleased: _released,
     billing.RefundIssued: _refunded,
 }
 
 
 @cache
-def _movements_of(of_one_debtor: bool, as_known: bool) -> sa.Select[Any]:
-    """Written once: it is asked more often than anything else."""
-    query = sa.select(movements).where(movements.c.dwelling == sa.bindparam("dwelling"))
+def _movements_of(of_one_debtor: bool, as_known: bool) -> Question:
+    told = ("position", "booked_on", "late", *Movement.__struct_fields__)
+    query = sa.select(*(movements.c[name] for name in told)).where(movements.c.dwelling == sa.bindparam("dwelling"))
     if of_one_debtor:
         query = query.where(movements.c.debtor == sa.bindparam("debtor"))
     if as_known:
         query = query.where(movements.c.position <= sa.bindparam("known_at"))
-    return query.order_by(movements.c.version, movements.c.part)
+    return Question(query.order_by(movements.c.version, movements.c.part))
 
 
 def moved_until(
     connection: Reading, dwelling: str, last: date, *, debtor: str | None = None, known_at: int | None = None
 ) -> list[Moved]:
     """Every movement that counts up to a day, as history was known at a position (by default: now), in its order."""
-    query = _movements_of(debtor is not None, known_at is not None)
+    question = _movements_of(debtor is not None, known_at is not None)
     moved, charged, paid = [], dict[str | None, date](), dict[str | None, date]()
-    for row in connection.execute(query, {"dwelling": dwelling, "debtor": debtor, "known_at": known_at}):
-        position, booked_on, late = row[3:6]
-        movement = Movement(*row[6:])
+    for position, booked_on, late, *said in question.ask(
+        connection, dwelling=dwelling, debtor=debtor, known_at=known_at
+    ):
+        movement = Movement(*said)
         charge_id, payment_id = movement.charge_id, movement.payment_id
         # By a clock that was set back, a charge may be paid before it is owed: then it counts as soon as it is.
         counts_on = max(booked_on, charged.get(charge_id, booked_on), paid.get(payment_id, booked_on))
@@ -273,7 +265,7 @@ def moved_until(
         if movement.what in _BEGINNINGS and payment_id:
             paid[payment_id] = counts_on
         if counts_on <= last:
-            moved.append(Moved(movement=movement, position=position, booked_on=counts_on, late=late))
+            moved.append(Moved(movement, position, counts_on, late))
     return moved
 
 

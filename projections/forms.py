@@ -1,11 +1,13 @@
 """Words of which the read side needs less than they say: what is not read is not taken apart either."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import cast
 
 import msgspec
 
-from domain.billing.events import FeeAssessed
+from domain.billing.events import FeeAssessed, PaymentAllocated
 from domain.history import Event
 
 
@@ -43,6 +45,16 @@ class FeeRead(Event, frozen=True, forbid_unknown_fields=False):
     def assessment(self) -> Fee:
         """Taken apart anew each time: ask once."""
         return _fee(self.written)
+
+
+class AllocationRead(PaymentAllocated, frozen=True):
+    """A `PaymentAllocated`, without the steps by which it came to its lines."""
+
+    trace: msgspec.Raw  # type: ignore[assignment]  # As it stands on disk.
+
+
+IN_PART: Mapping[type[Event], type[Event]] = MappingProxyType({FeeAssessed: FeeRead, PaymentAllocated: AllocationRead})
+"""For those who want amounts."""
 
 
 def unread(word: type[Event]) -> type[Event]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from types import MappingProxyType
 
 import msgspec
 import sqlalchemy as sa
@@ -15,7 +14,7 @@ from projections.engine.projection import Projection
 from projections.engine.sums import total
 from projections.engine.tables import Reading, metadata
 from projections.engine.writer import Writer
-from projections.forms import FeeRead
+from projections.forms import IN_PART, FeeRead
 
 RECEIVABLE, ADVANCES, OPENING = "receivable", "advances", "opening balances"
 BANK, CARD_TERMINAL, SAFE, CASH_OVER = "bank", "card terminal", "safe", "cash over and short"
@@ -79,7 +78,7 @@ class Ledger(Projection):
         payments.ShiftClosed,
         payments.CashHandedIn,
     )
-    forms = MappingProxyType({billing.FeeAssessed: FeeRead})
+    forms = IN_PART
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """The postings of a fact, proved. Raises Imbalance."""

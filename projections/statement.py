@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -93,7 +94,7 @@ def statement(
     known_at: int | None = None,
 ) -> Statement:
     """Of a month, up to a day in it, as history was known at a position (by default: now). Raises PeriodInvalid."""
-    first, last = first_day(period), last_day(period)
+    first, last = _days(period)
     last = min(last, as_of) if as_of else last
     moved = moved_until(connection, dwelling, last, debtor=debtor, known_at=known_at)
     within = [each for each in moved if each.booked_on >= first]
@@ -112,6 +113,11 @@ def statement(
     )
 
 
+@lru_cache(maxsize=1_200)
+def _days(period: str) -> tuple[date, date]:
+    return first_day(period), last_day(period)
+
+
 def _charges(moved: Sequence[Moved]) -> dict[str, Movement]:
     """Each charge as it came into the account."""
     return {
@@ -123,25 +129,26 @@ def _charges(moved: Sequence[Moved]) -> dict[str, Movement]:
 
 def _lines(within: Sequence[Moved], charges: dict[str, Movement]) -> tuple[StatementLine, ...]:
     """What happened, in the order of history; allocations stand with the payment that they use."""
-    lines: list[StatementLine] = []
-    place: dict[str, int] = {}
+    begun: list[tuple[Moved, str, dict[str, Settled]]] = []
+    settled: dict[str | None, dict[str, Settled]] = {}
     for each in within:
-        movement = each.movement
-        if movement.what in ("allocated", "released"):
-            payment_id = str(movement.payment_id)
-            if payment_id not in place:
-                place[payment_id] = len(lines)
-                lines.append(_line(each, "applied"))
-            at = place[payment_id]
-            lines[at] = msgspec.structs.replace(lines[at], settled=_settle(lines[at].settled, movement, charges))
+        what, payment_id = each.movement.what, each.movement.payment_id
+        if what not in ("allocated", "released"):
+            shares: dict[str, Settled] = {}
+            begun.append((each, what, shares))
+            if what == "received":
+                settled[payment_id] = shares
             continue
-        if movement.what == "received":
-            place[str(movement.payment_id)] = len(lines)
-        lines.append(_line(each, movement.what))
-    return tuple(line for line in lines if line.what != "applied" or line.settled)
+        if payment_id not in settled:  # It came before this month.
+            settled[payment_id] = {}
+            begun.append((each, "applied", settled[payment_id]))
+        _settle(settled[payment_id], each.movement, charges)
+    return tuple(
+        _line(each, what, tuple(shares.values())) for each, what, shares in begun if shares or what != "applied"
+    )
 
 
-def _line(moved: Moved, what: str) -> StatementLine:
+def _line(moved: Moved, what: str, settled: tuple[Settled, ...]) -> StatementLine:
     movement = moved.movement
     applied = what == "applied"
     return StatementLine(
@@ -162,7 +169,7 @@ def _line(moved: Moved, what: str) -> StatementLine:
         receipt=movement.receipt,
         channel=movement.channel,
         reason=movement.reason,
-        settled=(),
+        settled=settled,
     )
 
 
@@ -172,16 +179,19 @@ def _decoded(movement: Movement, what: str, kind: type[T]) -> T | None:
     return msgspec.json.decode(movement.detail, type=kind)
 
 
-def _settle(settled: tuple[Settled, ...], movement: Movement, charges: dict[str, Movement]) -> tuple[Settled, ...]:
+def _settle(shares: dict[str, Settled], movement: Movement, charges: dict[str, Movement]) -> None:
     """Allocation and release of one charge cancel each other."""
-    charge_id, paid_fen = str(movement.charge_id), -movement.held_fen
-    known = {each.charge_id: each for each in settled}
-    before_fen = known[charge_id].amount_fen if charge_id in known else 0
-    period = charges[charge_id].period if charge_id in charges else None
-    known[charge_id] = Settled(
-        charge_id=charge_id, fee_kind=movement.fee_kind or "", period=period or "", amount_fen=before_fen + paid_fen
+    charge_id = str(movement.charge_id)
+    before_fen = shares[charge_id].amount_fen if charge_id in shares else 0
+    if before_fen == movement.held_fen:
+        shares.pop(charge_id, None)
+        return
+    shares[charge_id] = Settled(
+        charge_id=charge_id,
+        fee_kind=movement.fee_kind or "",
+        period=(charges[charge_id].period if charge_id in charges else None) or "",
+        amount_fen=before_fen - movement.held_fen,
     )
-    return tuple(each for each in known.values() if each.amount_fen)
 
 
 def _open_items(moved: Sequence[Moved], charges: dict[str, Movement], last: date) -> tuple[OpenItem, ...]:

@@ -6,20 +6,12 @@ on the first open day, and says so (补记); the day it was meant for stays on i
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from domain.billing.events import PeriodClosed, PeriodReopened
 from domain.history import Event
 from domain.values.period import day_before
 
 CALENDAR_EVENTS: tuple[type[Event], ...] = (PeriodClosed, PeriodReopened)
-
-
-class Booking(NamedTuple):
-    """The day on which a fact counts, and whether it came after that day's books were closed."""
-
-    day: date
-    late: bool
 
 
 class Calendar:
@@ -40,17 +32,15 @@ class Calendar:
                 self.closed_through[event.creditor] = day_before(event.from_day)
                 self.changed = True
 
-    def book(self, creditors: Collection[str], day: date, happened_on: date | None = None) -> Booking:
+    def book(self, creditors: Collection[str], day: date, happened_on: date | None = None) -> tuple[date, bool]:
         """Where a fact with this day counts: on one day in all books that it touches, open in each of them.
 
-        What really happened on a day that is closed came late as well, on whichever day it was entered.
+        And whether it came late: what really happened on a day that is closed did, on whichever day it was entered.
         """
-        closed = None
-        for creditor in creditors if self.closed_through else ():
-            through = self.closed_through.get(creditor)
-            if through is not None and (closed is None or through > closed):
-                closed = through
+        if not self.closed_through:
+            return day, False
+        closed = max((self.closed_through[each] for each in creditors if each in self.closed_through), default=None)
         if closed is None:
-            return Booking(day, False)
+            return day, False
         late = day <= closed or (happened_on is not None and happened_on <= closed)
-        return Booking(closed + timedelta(days=1) if day <= closed else day, late)
+        return closed + timedelta(days=1) if day <= closed else day, late

@@ -13,6 +13,7 @@ from projections.engine.tables import Reading, calendars, positions
 from projections.engine.writer import Writer
 
 LIVE_BATCH, CATCH_UP_BATCH = 500, 5_000
+_CALENDAR_TOPICS = frozenset(event.TOPIC for event in CALENDAR_EVENTS)
 
 
 class Projection(ABC):
@@ -123,10 +124,10 @@ def fold_all(projection: Projection, entries: Iterable[Entry], calendar: Calenda
     """A batch, in the order of history."""
     wanted, fold = {event.TOPIC for event in projection.events}, projection.fold
     for entry in entries:
-        event = entry.event
-        if isinstance(event, CALENDAR_EVENTS):
-            calendar.observe(event)
-        if event.TOPIC in wanted:
+        topic = entry.event.TOPIC
+        if topic in _CALENDAR_TOPICS:
+            calendar.observe(entry.event)
+        if topic in wanted:
             fold(entry, calendar, writer)
 
 
@@ -147,9 +148,10 @@ def store_calendar(connection: sa.Connection, name: str, calendar: Calendar) -> 
 
 
 def mark_stuck(engine: sa.Engine, name: str, at: int, why: str) -> None:
-    """Says loudly where a projection cannot go on; others do."""
+    """Says loudly where a projection cannot go on, unless somebody else has gone beyond meanwhile; others do."""
+    mine = (positions.c.name == name, positions.c.position < at)
     with engine.begin() as connection:
-        connection.execute(positions.update().where(positions.c.name == name).values(stuck_at=at, stuck_why=why[:500]))
+        connection.execute(positions.update().where(*mine).values(stuck_at=at, stuck_why=why[:500]))
 
 
 def _state(connection: sa.Connection, name: str) -> tuple[int, int]:

@@ -1,13 +1,13 @@
 """The few statements by which many rows get into a table at once, each in its database's fastest way."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import psycopg
 import sqlalchemy as sa
+
+from projections.engine.driver import in_sqlalchemys_words
 
 Values = tuple[Any, ...]
 """A row's values, in an order that is said where they are handed over."""
@@ -78,21 +78,11 @@ def key_names(table: sa.Table) -> list[str]:
 def _copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
     statement = f"COPY {_named(connection, table)} FROM STDIN (FORMAT BINARY)"
     driver: Any = connection.connection.driver_connection
-    with _told_by_sqlalchemy(connection, statement), driver.cursor().copy(statement) as copy:
+    with in_sqlalchemys_words(connection, statement), driver.cursor().copy(statement) as copy:
         copy.set_types([_COPIED_AS[type(column.type)] for column in table.columns])
         write = copy.write_row
         for row in rows:
             write(row)
-
-
-@contextmanager
-def _told_by_sqlalchemy(connection: sa.Connection, statement: str) -> Iterator[None]:
-    """What goes wrong in the driver, in the words that everybody else expects."""
-    try:
-        yield
-    except psycopg.Error as error:
-        told = sa.exc.DBAPIError.instance(statement, None, error, psycopg.Error, dialect=connection.dialect)
-        raise told from error
 
 
 def _unnest(columns: Sequence[sa.Column[Any]], rows: Sequence[Values]) -> tuple[str, tuple[list[Any], ...]]:

@@ -11,7 +11,8 @@ from projections.engine.tables import positions
 from services.house import House
 from services.reactions.apply_rests import NEEDS, TRIGGERS, apply_rests
 
-BATCH = 500
+SPAN = 50_000
+"""Entries that are looked through at once; few of them are answered."""
 ACTOR = "service:reactions"
 
 
@@ -49,13 +50,19 @@ def react(house: House, reaction: Reaction) -> bool:
         reached = min(position(reading, name) for name in reaction.needs)
     if reached <= here or house.store.clock_guard.suspicion():
         return False
-    topics = frozenset(event.TOPIC for event in reaction.triggers)
-    stretch = house.store.read(here, min(BATCH, reached - here), topics)
-    for entry in stretch.entries:
-        if entry.position <= reached:
+    upto, done = min(here + SPAN, reached), here
+    try:
+        for entry in house.store.told((event.TOPIC for event in reaction.triggers), here, upto):
             reaction.react(house, entry, ACTOR)
-    upto = min(stretch.upto, reached)
-    with house.writing.begin() as connection:
-        moved = positions.update().where(positions.c.name == reaction.name)
-        connection.execute(moved.values(position=upto, stuck_at=None, stuck_why=None))
+            done = entry.position
+        done = upto
+    finally:
+        if done > here:
+            _move(house, reaction, done)
     return True
+
+
+def _move(house: House, reaction: Reaction, upto: int) -> None:
+    moved = positions.update().where(positions.c.name == reaction.name)
+    with house.writing.begin() as connection:
+        connection.execute(moved.values(position=upto, stuck_at=None, stuck_why=None))

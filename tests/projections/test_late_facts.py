@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from projections.billing_statement import BillingStatement
-from projections.engine.calendar import Booking, Calendar
+from projections.engine.calendar import Calendar
 from projections.ledger import Ledger, trial_balance, uneven_days
 from projections.statement import Statement, StatementLine, statement
 from tests.builders import BUREAU, CASH, COMPANY, OLD_DEBT, fee, later
@@ -56,13 +56,13 @@ def test_control_before_the_closing_it_counts_on_its_own_day() -> None:
 
 @pytest.mark.parametrize(("day", "lands_on", "late"), [(30, DEC_1, True), (29, DEC_1, True), (1, DEC_1, True)])
 def test_the_last_closed_day_is_closed(day: int, lands_on: date, late: bool) -> None:
-    assert Calendar({COMPANY: NOV_30}).book([COMPANY], a_day_of_november(day)) == Booking(lands_on, late)
+    assert Calendar({COMPANY: NOV_30}).book([COMPANY], a_day_of_november(day)) == (lands_on, late)
 
 
 def test_the_first_day_after_it_is_open() -> None:
     calendar = Calendar({COMPANY: NOV_30})
-    assert calendar.book([COMPANY], DEC_1) == Booking(DEC_1, late=False)
-    assert Calendar({}).book([COMPANY], date(1990, 1, 1)) == Booking(date(1990, 1, 1), late=False)
+    assert calendar.book([COMPANY], DEC_1) == (DEC_1, False)
+    assert Calendar({}).book([COMPANY], date(1990, 1, 1)) == (date(1990, 1, 1), False)
 
 
 def test_once_reopened_a_fact_counts_on_its_own_day_again_and_what_landed_before_stays_there() -> None:
