@@ -14,6 +14,7 @@ from projections.engine.tables import Reading
 from services.event_store.personal_keys import PersonalKeys
 from services.event_store.store import EventStore
 from services.settings import Settings
+from services.standstills import Standstills
 
 BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -36,8 +37,8 @@ class House:
     """As they were opened, for as long as this process remembers."""
     following: Lock = field(default_factory=Lock)
     """One thread of this process follows history at a time; other processes are held off by compare-and-set."""
-    told_stuck: dict[tuple[str, int], float] = field(default_factory=dict)
-    """When this process last said that a part is stuck at a position."""
+    standstills: Standstills = field(default_factory=Standstills)
+    """Followers that this process could not bring on."""
 
     def today(self) -> date:
         """The business day, by the clock of the town."""

@@ -36,7 +36,6 @@ from services.use_cases.command import ChangedMeanwhile
 
 LOOK_SECONDS, BELL_SECONDS = 0.2, 1.0
 WAIT_SECONDS = 0.005
-TELL_SECONDS = 60.0
 STOP_SECONDS, TURN_SECONDS = 30.0, 120.0
 """For the batch at hand; then the process ends under it, or is ended: of an unfinished batch nothing stays."""
 FAULTS = (sa.exc.IntegrityError, sa.exc.DataError, Imbalance, LookupError, TypeError, ValueError)
@@ -47,16 +46,23 @@ WAITS = (StorageFull, StoreUnavailable, OutcomeUnknown, UpgradeNeeded, ClockSusp
 log = structlog.get_logger()
 
 
-def follow(house: House, on_progress: Callable[[str, int], None] | None = None) -> None:
-    """Everything up to date: each projection by itself, so that one that is stuck holds up no other."""
+def follow(house: House, on_progress: Callable[[str, int], None] | None = None, *, may_rest: bool = False) -> None:
+    """Everything up to date: each by itself, so that one that is stuck holds up no other.
+
+    Whoever looks often lets those that are stuck rest for a while between two tries.
+    """
     with house.following, Follower(house.store) as history:
         moved = True
         while moved:
-            _walk(house, history.read, on_progress or _told_nobody)
+            _walk(house, history.read, on_progress or _told_nobody, may_rest)
             moved = False
             for reaction in REACTIONS:
+                if may_rest and house.standstills.rests(reaction.name):
+                    continue
                 with _stopping_loudly(house, reaction.name):
-                    moved = react(house, reaction) or moved
+                    if react(house, reaction):
+                        moved = True
+                        house.standstills.ended(reaction.name)
 
 
 def renew(house: House, projection: Projection) -> None:
@@ -65,12 +71,14 @@ def renew(house: House, projection: Projection) -> None:
         rebuild(projection, history.read, house.writing)
 
 
-def _walk(house: House, read: Read, on_progress: Callable[[str, int], None]) -> None:
+def _walk(house: House, read: Read, on_progress: Callable[[str, int], None], may_rest: bool) -> None:
     """To where history ends now, a batch each in turn: those who stand at one place share what is read there."""
     newest = house.store.position()
     with house.read() as reading:
         reached = {state.name: state.position for state in states(reading)}
     behind = [projection for projection in PROJECTIONS if reached[projection.name] < newest]
+    if may_rest:
+        behind = [each for each in behind if not house.standstills.rests(each.name, reached[each.name])]
     while behind:
         for projection in tuple(behind):
             upto = _follow_one(house, projection, read)
@@ -84,9 +92,11 @@ def _follow_one(house: House, projection: Projection, read: Read) -> int | None:
     """The position that it has come to; None where it cannot go on."""
     with _stopping_loudly(house, projection.name):
         try:
-            return apply_batch(projection, read, house.writing, CATCH_UP_BATCH)
+            upto = apply_batch(projection, read, house.writing, CATCH_UP_BATCH)
         except FAULTS:
-            return catch_up(projection, read, house.writing, 1)  # As far as the very entry.
+            upto = catch_up(projection, read, house.writing, 1)  # As far as the very entry.
+        house.standstills.ended(projection.name)
+        return upto
     return None
 
 
@@ -111,9 +121,7 @@ def _stopping_loudly(house: House, name: str) -> Iterator[None]:
 
 
 def _tell(house: House, name: str, at: int, code: str) -> None:
-    """Once a minute: it is tried again at every look, and a log that nobody can read is not loud."""
-    if time.monotonic() - house.told_stuck.get((name, at), -TELL_SECONDS) >= TELL_SECONDS:
-        house.told_stuck[name, at] = time.monotonic()
+    if house.standstills.met(name, at):
         log.error("projection stuck", name=name, position=at, code=code)
 
 
@@ -178,7 +186,7 @@ class Worker:
             self._wake.clear()
             try:
                 if self._bell is None or self._bell.leads:
-                    follow(self._house, self._between_batches)
+                    follow(self._house, self._between_batches, may_rest=True)
             except _Stopped:
                 return
             except WAITS as error:

@@ -25,7 +25,20 @@ class NotMigrated(SettingsInvalid):
 
 
 def migrate(settings: Settings) -> None:
-    """As the role in ANJU_DATABASE_URL, which must own the database and may make roles. Raises psycopg.Error."""
+    """As the role in ANJU_DATABASE_URL, which must own the database and may make roles.
+
+    Raises SettingsInvalid where it may not, psycopg.Error.
+    """
+    try:
+        _migrate(settings)
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction) as error:
+        raise SettingsInvalid(
+            "the roles in ANJU_DATABASE_URL and ANJU_KEY_STORE_URL may not prepare the databases:"
+            " name one that owns them and may make roles"
+        ) from error
+
+
+def _migrate(settings: Settings) -> None:
     owner = conninfo(_url(settings), settings.password("database"))
     with psycopg.connect(owner) as connection:
         connection.execute(_ONE_AT_A_TIME)

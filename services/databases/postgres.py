@@ -26,6 +26,8 @@ class Patient(psycopg.Connection[TupleRow]):
 
     in_doubt = False
     """Whether a commit stands here, and perhaps nowhere else: the wait for the standby was cancelled."""
+    timeline = ""
+    """Of the server's history: a standby that takes over begins another one, without what it had not seen."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """As the driver's, with an end. Raises OperationalError."""
@@ -40,10 +42,10 @@ class Patient(psycopg.Connection[TupleRow]):
 
 
 def conninfo(url: str, password: str | None = None, **settings: int | str) -> str:
-    """What the driver connects by. Several hosts may stand in the URL; only one that can be written to is taken."""
+    """What the driver connects by. Several hosts may stand in the URL; only one that takes writes is taken."""
     given = conninfo_to_dict(url.replace("postgresql+psycopg:", "postgresql:", 1))
     options = " ".join([str(given.get("options") or ""), *(f"-c {name}={value}" for name, value in settings.items())])
-    told: dict[str, Any] = {"application_name": "anju", "target_session_attrs": "read-write"} | given
+    told: dict[str, Any] = {"application_name": "anju", "target_session_attrs": "primary"} | given
     told |= {"connect_timeout": CONNECT_SECONDS, "options": options.strip()}
     return make_conninfo("", **told, **({"password": password} if password else {}))
 
@@ -60,7 +62,7 @@ def history_pool(told: str, size: int) -> Pool:
         told,
         connection_class=Patient,
         kwargs={"autocommit": True},
-        configure=_doubting,
+        configure=_made_ready,
         check=_still_there,
         min_size=1,
         max_size=size,
@@ -71,7 +73,13 @@ def history_pool(told: str, size: int) -> Pool:
     )
 
 
-def _doubting(connection: Patient) -> None:
+_TIMELINE = "SELECT left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)"
+
+
+def _made_ready(connection: Patient) -> None:
+    row = connection.execute(_TIMELINE).fetchone()
+    connection.timeline = row[0] if row else ""
+
     def noticed(notice: psycopg.errors.Diagnostic) -> None:
         connection.in_doubt = connection.in_doubt or notice.sqlstate == "01000"
 

@@ -3,20 +3,24 @@
 It needs SELECT and INSERT on the table and USAGE on its sequence, nothing else; `anju migrate` makes the rest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from struct import Struct
 from typing import Any, NoReturn
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from services.databases.postgres import HISTORY_SCHEMA, Pool
+from services.databases.postgres import HISTORY_SCHEMA, Patient, Pool
 from services.event_store.away import connected, while_away
 from services.event_store.recorder import Recorder, Row
 
 COPY_FROM = 32
 """Entries; fewer go through the function, in one round trip."""
+_read_on: ContextVar[tuple[Pool, str] | None] = ContextVar("read_on", default=None)
+"""Where the past was read that is decided upon, and on which timeline: on another it need not have happened."""
 _NO_END = 2**62
 _FILE_HEAD, _FILE_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _ROW_HEAD = Struct("!hi").pack  # Number of fields, length of the stream id.
@@ -92,32 +96,48 @@ class PgRecorder(Recorder):
         """All or nothing; encoded before the lock is taken. Raises what `while_away` raises."""
         if not stored_events:
             return []
-        if len(stored_events) < self.copy_from:
-            fields = [(e.originator_id, e.originator_version, e.topic, e.state) for e in stored_events]
-            return [row[0] for row in self._rows(self._append, list(map(list, zip(*fields, strict=True))))]
-        rows = binary_rows(stored_events)
-        with connected(self.pool) as connection:  # An error rolls back.
-            cursor = connection.cursor(row_factory=tuple_row)
-            cursor.execute(self._begin)
-            with cursor.copy(self._copy) as copy:
-                copy.write(rows)
-            last: int = cursor.execute(self._commit).fetchone()[0]
-        return list(range(last - len(stored_events) + 1, last + 1))  # Nobody else draws ids while we hold the lock.
+        if len(stored_events) >= self.copy_from:
+            rows = binary_rows(stored_events)
+            with self._where_it_was_read() as connection:  # An error rolls back.
+                return self._copied(connection, rows, len(stored_events))
+        fields = [(e.originator_id, e.originator_version, e.topic, e.state) for e in stored_events]
+        values = list(map(list, zip(*fields, strict=True)))
+        with self._where_it_was_read() as connection:
+            return [row[0] for row in _fetched(connection, self._append, values)]
+
+    @contextmanager
+    def _where_it_was_read(self) -> Iterator[Patient]:
+        """Raises IntegrityError where another server has taken over since: a stream could get a hole."""
+        with connected(self.pool) as connection:
+            read_on = _read_on.get()
+            if read_on and read_on[0] is self.pool and read_on[1] != connection.timeline:
+                _read_on.set(None)
+                raise IntegrityError("another server has taken over since it was decided")
+            yield connection
+        _read_on.set(None)
+
+    def _copied(self, connection: Patient, rows: bytes, number: int) -> list[int]:
+        cursor = connection.cursor(row_factory=tuple_row)
+        cursor.execute(self._begin)
+        with cursor.copy(self._copy) as copy:
+            copy.write(rows)
+        [last] = cursor.execute(self._commit).fetchone() or ()
+        return list(range(last - number + 1, last + 1))  # Nobody else draws ids while we hold the lock.
 
     @while_away
     def heads(self, streams: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Each stream's last version, and the position of its last entry."""
-        return {stream: (version, position) for stream, version, position in self._rows(self._heads, [list(streams)])}
+        return {stream: (version, position) for stream, version, position in self._past(self._heads, [list(streams)])}
 
     @while_away
     def select_streams(self, streams: Sequence[str], after: int = 0) -> list[Row]:
         """The entries of several streams after a position, in the order of history."""
-        return self._rows(self._streams, [list(streams), after])
+        return self._past(self._streams, [list(streams), after])
 
     @while_away
     def select_since(self, versions: Mapping[str, int]) -> list[Row]:
         """The entries of several streams, each after a version of it, in the order of history."""
-        return self._rows(self._since, [list(versions), list(versions.values())])
+        return self._past(self._since, [list(versions), list(versions.values())])
 
     @while_away
     def history(self, after: int, limit: int) -> list[Row]:
@@ -184,6 +204,19 @@ class PgRecorder(Recorder):
         self.pool.close()
 
     def _rows(self, query: bytes, values: list[Any]) -> list[Any]:
-        with connected(self.pool) as connection, connection.cursor(binary=True, row_factory=tuple_row) as cursor:
-            found: list[Any] = cursor.execute(query, values, prepare=True).fetchall()
-            return found
+        with connected(self.pool) as connection:
+            return _fetched(connection, query, values)
+
+    def _past(self, query: bytes, values: list[Any]) -> list[Any]:
+        """What somebody will decide upon, and where it was found."""
+        with connected(self.pool) as connection:
+            read_on = _read_on.get()
+            if read_on is None or read_on[0] is not self.pool:  # The first place counts, until something is recorded.
+                _read_on.set((self.pool, connection.timeline))
+            return _fetched(connection, query, values)
+
+
+def _fetched(connection: Patient, query: bytes, values: list[Any]) -> list[Any]:
+    with connection.cursor(binary=True, row_factory=tuple_row) as cursor:
+        found: list[Any] = cursor.execute(query, values, prepare=True).fetchall()
+        return found

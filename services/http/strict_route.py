@@ -133,7 +133,7 @@ def _no_number(_word: str) -> None:
 
 
 def _must_be_plain(value: Any) -> None:
-    """Not too deep, and every text can be written again: half of a surrogate pair cannot, nor can a NUL."""
+    """Not too deep, and every text can be written again: half of a surrogate pair cannot."""
     level: list[Any] = [value]
     for _ in range(NESTING_MAX):
         if not level:
@@ -144,15 +144,13 @@ def _must_be_plain(value: Any) -> None:
                 below += [*each.keys(), *each.values()]
             elif isinstance(each, list):
                 below += each
-            elif isinstance(each, str):
+            elif isinstance(each, str) and not each.isascii():
                 _must_be_writable(each)
         level = below
     raise BodyMalformed()
 
 
 def _must_be_writable(text: str) -> None:
-    if "\0" in text:
-        raise BodyMalformed()
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -46,9 +46,19 @@ def _named(cluster: Cluster, role: str) -> dict[str, str]:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> int:
+    child: subprocess.Popen[bytes] | None = None
+    asked = list[int]()
+
+    def pass_on(number: int, _frame: object) -> None:
+        asked.append(number)
+        if child:
+            child.send_signal(number)
+
+    signal.signal(signal.SIGTERM, pass_on)
     child = subprocess.Popen(command, env=environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The terminal has sent it to the child as well: let it finish.
-    signal.signal(signal.SIGTERM, lambda number, _frame: child.send_signal(number))
+    for number in asked:  # While it started.
+        child.send_signal(number)
     code = child.wait()
     return 0 if code in (-signal.SIGINT, -signal.SIGTERM) else code
 

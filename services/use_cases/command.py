@@ -13,6 +13,7 @@ from domain.errors import Refusal
 from domain.history import Envelope
 from services.event_store.recorder import OutcomeUnknown
 from services.event_store.store import AlreadyRecorded, Conflict, commanded
+from services.event_store.stretches import PoisonEntry
 from services.house import House
 from services.operation import measures
 from services.operation.logs import note
@@ -54,6 +55,9 @@ def use_case(decide: Callable[Concatenate[House, P], int]) -> Callable[Concatena
                     measures.IDEMPOTENT_REPLAYS.inc()
                     outcome.word = "repeated"
                     return done
+                except PoisonEntry:
+                    house.store.writing.must_be_allowed()  # A newer release's word is no fault: UpgradeNeeded.
+                    raise
                 except Conflict:
                     measures.COMMAND_RETRIES.labels("conflict").inc()
             raise ChangedMeanwhile()

@@ -4,7 +4,7 @@ import pytest
 import structlog
 
 from projections.residents import Residents
-from services import worker
+from services import standstills
 from services.house import House
 from services.worker import follow
 from tests.builders import move_in, register_person
@@ -21,7 +21,7 @@ def stuck(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(Residents, "fold", fold)
     with structlog.testing.capture_logs():
         register_person(house, "chen", "陈小明")
-    house.told_stuck.clear()
+    house.standstills.ended("residents")
     return house
 
 
@@ -40,5 +40,5 @@ def test_a_part_that_is_stuck_is_told_of_once_however_often_it_is_tried(stuck: H
 
 def test_after_a_minute_it_is_told_again(stuck: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: it is not the first word that silences the rest for ever."""
-    monkeypatch.setattr(worker, "TELL_SECONDS", 0.0)
+    monkeypatch.setattr(standstills, "TELL_SECONDS", 0.0)
     assert said(stuck, looks=3) == ["residents"] * 3

@@ -131,12 +131,11 @@ def test_the_commands_own_failure_is_passed_on(data: Path) -> None:
 
 def test_asked_to_stop_it_stops_the_command_and_itself(data: Path) -> None:
     asked = [*BESIDE, str(data), "--", "sh", "-c", "echo started; exec sleep 60"]
-    runner = subprocess.Popen(asked, stdout=subprocess.PIPE, text=True)
-    assert runner.stdout
-    assert runner.stdout.readline() == "started\n"
-    runner.send_signal(signal.SIGTERM)
-    assert runner.wait(SECONDS) == 0
-    runner.stdout.close()
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as runner:
+        assert runner.stdout
+        assert runner.stdout.readline() == "started\n"
+        runner.send_signal(signal.SIGTERM)
+        assert runner.wait(SECONDS) == 0
     assert not (data / "postmaster.pid").exists()
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from eventsourcing.persistence import ProgrammingError
 from psycopg import errors
 from psycopg.conninfo import make_conninfo
 
 from services import local_postgres
 from services.databases.migration import migrate
-from services.settings import Settings
-from tests.builders import Clock, move_in
+from services.settings import Settings, SettingsInvalid
+from services.use_cases.checking import check
+from tests.builders import Clock, a_house, adopt, move_in
 from tests.databases import Databases
 
 ROLES = ("anju_web", "anju_worker", "anju_auditor")
@@ -130,6 +132,29 @@ def test_migrating_again_changes_nothing_and_arms_the_trigger_again(settings: Se
     assert owner.execute(f"SELECT * FROM {EVENTS} ORDER BY notification_id").fetchall() == before
     with pytest.raises(errors.InsufficientPrivilege, match="append-only"):
         owner.execute(f"DELETE FROM {EVENTS}")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_may_not_prepare_the_database_is_told_who_may(settings: Settings, role: str) -> None:
+    as_role = {
+        "database_url": str(settings.database_url).replace("anju_worker", role, 1),
+        "key_store_url": settings.key_store.replace("anju_worker", role, 1),
+    }
+    with pytest.raises(SettingsInvalid, match="name one that owns them"):
+        migrate(settings.model_copy(update=as_role))
+
+
+def test_an_auditor_opens_the_house_reads_it_and_records_nothing(settings: Settings) -> None:
+    with psycopg.connect(as_superuser(str(settings.database_url))) as owner:
+        before = owner.execute(f"SELECT count(*) FROM {EVENTS}").fetchone()
+        urls = {"database_url": str(settings.database_url), "key_store_url": settings.key_store}
+        as_auditor = {name: url.replace("anju_worker", "anju_auditor", 1) for name, url in urls.items()}
+        house = a_house(settings.model_copy(update=as_auditor))
+        assert check(house) == []
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            adopt(house)
+        house.close()
+        assert owner.execute(f"SELECT count(*) FROM {EVENTS}").fetchone() == before
 
 
 def as_superuser(url: str) -> str:
