@@ -11,7 +11,7 @@ READY := .venv/.ready
 # Trust what the machine trusts (a company proxy, say), as pip does unasked.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help deps run test check bench image fmt lock clean
+.PHONY: help deps run test check bench soak failover image fmt lock clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
@@ -48,6 +48,14 @@ check: $(READY) ## style, types, import rules: what a reviewer should not have t
 
 bench: $(READY) ## speed on a PostgreSQL of its own, as ratios in one run (ANJU_BENCH_DWELLINGS=10000, ARGS="--only paying")
 	$(BIN)/python -m benchmarks $(ARGS)
+
+soak: export KILLS ?= 1000
+soak: $(READY) ## kill api, worker, run, import and rebuild at random points, on both databases (KILLS=1000)
+	$(BIN)/python -m tests.soak.kills
+
+failover: export KILLS ?= 25
+failover: $(READY) ## lose the primary's machine under load, time after time (KILLS=25)
+	$(BIN)/python -m tests.soak.failover
 
 fmt: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff format .

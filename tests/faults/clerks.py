@@ -41,7 +41,7 @@ class Clerk(Thread):
         self.noted: list[Noted] = []
         self.refused: list[Any] = []
         self.heard: Any = None
-        """The last that anybody told him."""
+        """The last that anybody told him, or why nobody did."""
         self.tries = self.replayed = 0
         """How often something was sent, and how often the answer was: that had happened before."""
         self._stopping = Event()
@@ -83,7 +83,8 @@ class Clerk(Thread):
             self.tries += 1
             try:
                 status, headers, answer = self._send(key, body)
-            except UNANSWERED:
+            except UNANSWERED as error:
+                self.heard = error
                 time.sleep(PAUSE_SECONDS)
                 continue
             self.heard = (status, answer)

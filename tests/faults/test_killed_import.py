@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from multiprocessing.connection import Connection
 
 from domain.history import Entry
@@ -11,7 +12,7 @@ from services.house import House
 from services.settings import Settings
 from services.use_cases.checking import check
 from services.use_cases.imports import apply_import
-from tests.builders import a_house, asking, settle
+from tests.builders import a_house, asking
 from tests.kills import killed_at_work, wait_for_the_word
 from tests.slow_saves import slow_down
 from tests.town import bring, ledger_file
@@ -56,30 +57,48 @@ def test_control_an_import_in_two_saves_is_found_half_done(house: House) -> None
     assert 0 < recorded(house) < FACTS
 
 
-def test_a_killed_import_brought_all_or_nothing_and_can_be_sent_again(house: House) -> None:
-    chance, kills, stood_at = random.Random(3), 0, set[int]()
-    for number in range(8):
-        kills += killed_at_work(importing, house.settings, after=0.12 * number + chance.random() * 0.12)
-        stood_at.add(recorded(house))
-    assert stood_at <= {0, FACTS}
-    assert 0 in stood_at
-    assert kills >= 3
+def import_under_kills(house: House, chance: random.Random, at_most: int) -> int:
+    """So many kills, each a little later, until it stands; in the end it is there, once."""
+    kills = 0
+    while kills < at_most and not recorded(house):
+        kills += killed_at_work(importing, house.settings, after=(kills + chance.random()) * 0.05)
+        assert recorded(house) in (0, FACTS)
     report = bring(house, "dwellings")
     assert (recorded(house), report.applied) == (FACTS, True)
-    settle(house)
     assert check(house) == []
     with house.read() as reading:
         assert reading.exec_driver_sql("SELECT count(*) FROM directory_dwelling").scalar_one() == 428
+    return kills
+
+
+def test_a_killed_import_brought_all_or_nothing_and_can_be_sent_again(house: House) -> None:
+    assert import_under_kills(house, random.Random(3), 60) >= 4
+
+
+def importing_up_to_its_save(to: Connection, settings: Settings) -> None:
+    """A process that never comes to its save."""
+    house = a_house(settings)
+
+    def wait(_entries: object) -> int:
+        wait_for_the_word(to)
+        time.sleep(60)
+        raise AssertionError
+
+    house.store.recorder.insert_events = wait  # type: ignore[method-assign, assignment]
+    with asking(house, key="the one import"):
+        apply_import(house, "dwellings", ledger_file("dwellings").read_bytes())
 
 
 def test_keys_that_a_killed_import_left_behind_open_nothing_and_harm_nobody(house: House) -> None:
     """Keys come first, committed: a kill between leaves keys without values, never values without keys."""
-    keys = key_store(house.settings.key_store)
-    while not keys.wrapped_otherwise("no master key"):
-        killed_at_work(importing, house.settings, after=0.6)
-    bring(house, "dwellings")
+    assert killed_at_work(importing_up_to_its_save, house.settings, after=0.0)
+    with closing(key_store(house.settings.key_store)) as keys:
+        left_behind = keys.wrapped_otherwise("no master key")
+        assert recorded(house) == 0
+        assert len(left_behind) > 400
+        bring(house, "dwellings")
+        assert keys.wrapped_otherwise("no master key") == left_behind
     with house.read() as reading:
         rows = reading.exec_driver_sql("SELECT count(*), count(name_sealed) FROM resident").one()
-    keys.close()
     assert rows[0] == rows[1] > 400
     assert house.keys.tombstones() == []

@@ -15,16 +15,23 @@ KILLS = 12
 HOMES = ("BH-1-1-101", "BH-1-1-102", "BH-2-1-101")
 
 
-@pytest.fixture
-def town(house: House) -> House:
+def a_town(house: House) -> None:
+    """Where three households pay."""
     move_in(house, HOMES)
     adopt(house)
+
+
+@pytest.fixture
+def town(house: House) -> House:
+    a_town(house)
     return house
 
 
-def kill_it_again_and_again(house: House, kills: int, *, is_forgetful: bool = False) -> list[Clerk]:
+def kill_it_again_and_again(
+    house: House, chance: random.Random, kills: int, *, is_forgetful: bool = False
+) -> list[Clerk]:
     """Each time when somebody was served since the last time, somewhere within a payment or a batch."""
-    chance, port = random.Random(8), free_port()
+    port = free_port()
     clerks = [Clerk(number, home, port) for number, home in enumerate(HOMES)]
     for clerk in clerks:
         clerk.open(house)
@@ -50,16 +57,22 @@ def is_refused(clerks: list[Clerk]) -> bool:
     return any(clerk.refused for clerk in clerks)
 
 
+def serve_under_kills(house: House, chance: random.Random, kills: int) -> list[Clerk]:
+    """Whatever was answered stands, and stands once."""
+    clerks = kill_it_again_and_again(house, chance, kills)
+    assert compare(house, clerks) == Books(set(), set(), set(), 0)
+    return clerks
+
+
 def test_a_service_that_is_killed_has_lost_and_doubled_nothing(town: House) -> None:
-    clerks = kill_it_again_and_again(town, KILLS)
-    assert compare(town, clerks) == Books(set(), set(), set(), 0)
+    clerks = serve_under_kills(town, random.Random(8), KILLS)
     assert noted(clerks) > KILLS
     assert sum(clerk.replayed for clerk in clerks), "some kills fell between a commit and its answer"
 
 
 def test_control_a_service_that_makes_another_command_of_each_request_charges_twice(town: House) -> None:
     """The same key, sent again, is another payment then: it is there, and nobody has asked for it."""
-    clerks = kill_it_again_and_again(town, KILLS // 2, is_forgetful=True)
+    clerks = kill_it_again_and_again(town, random.Random(8), KILLS // 2, is_forgetful=True)
     books = compare(town, clerks)
     assert books.unasked
     assert books.difference_fen > 0

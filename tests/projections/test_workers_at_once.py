@@ -161,23 +161,23 @@ def projecting(to: Connection, settings: Settings) -> None:
         careful(slowed(projection), house.store.read, house.writing)
 
 
-def test_workers_killed_in_mid_batch_leave_exact_sums(told: House) -> None:
-    right = rows(told.reading)
-    chance, kills = random.Random(7), 0
-    forget(told)
-    while kills < 16:
-        if set(positions(told).values()) == {told.store.position()}:
-            if kills >= 5:
-                break
-            forget(told)  # They came to the end between two kills: from the beginning again.
-        rivals = [Worker(projecting, told.settings) for _ in range(2)]
+def follow_under_kills(house: House, chance: random.Random, at_most: int) -> int:
+    """Two at a time; how many kills there were before so many were reached, or they had come to the end."""
+    right, kills = rows(house.reading), 0
+    forget(house)
+    while kills < at_most and set(positions(house).values()) != {house.store.position()}:
+        rivals = [Worker(projecting, house.settings) for _ in range(2)]
         for rival in rivals:
             rival.go()
         kills += sum(rival.was_killed(0.005 + chance.random() * 0.06) for rival in rivals)
-    settle(told)
-    assert kills >= 5
-    assert rows(told.reading) == right
-    assert check(told) == []
+    settle(house)
+    assert rows(house.reading) == right
+    assert check(house) == []
+    return kills
+
+
+def test_workers_killed_in_mid_batch_leave_exact_sums(told: House) -> None:
+    assert follow_under_kills(told, random.Random(7), 16) >= 5
 
 
 def projecting_carelessly(to: Connection, settings: Settings) -> None:
@@ -198,27 +198,6 @@ def test_control_a_worker_that_commits_its_position_first_loses_rows_when_it_is_
     assert killed_at_work(projecting_carelessly, told.settings, after=0.0)
     settle(told)
     assert rows(told.reading) != right
-
-
-def rebuilding(to: Connection, settings: Settings) -> None:
-    """A process that makes everything anew."""
-    house = a_house(settings)
-    wait_for_the_word(to)
-    for projection in PROJECTIONS:
-        rebuild(slowed(projection), house.store.read, house.writing)
-
-
-def test_a_rebuild_that_is_killed_leaves_the_old_tables_and_the_next_one_works(told: House) -> None:
-    right = rows(told.reading)
-    chance, kills = random.Random(11), 0
-    for _ in range(10):
-        kills += killed_at_work(rebuilding, told.settings, after=0.005 + chance.random() * 0.12)
-        assert rows(told.reading) == right
-    assert kills >= 5
-    for projection in PROJECTIONS:
-        rebuild(projection, told.store.read, told.writing)
-    assert rows(told.reading) == right
-    assert [name for name in sa.inspect(told.writing).get_table_names() if "shadow" in name] == []
 
 
 def test_two_rebuilds_at_once_do_not_mix_their_rows(told: House) -> None:

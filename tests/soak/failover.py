@@ -101,11 +101,7 @@ def main() -> int:
     """Both pairs, a line each."""
     logging.disable(logging.CRITICAL)  # The driver's pool says of each server that it is gone.
     chance = random.Random(13)
-    ours = (
-        lose_machines(1, synchronous=True, chance=chance)
-        if os.environ.get("ONLY")
-        else lose_machines(KILLS, synchronous=True, chance=chance)
-    )
+    ours = lose_machines(KILLS, synchronous=True, chance=chance)
     print(ours.told("synchronous standby"), flush=True)
     control = lose_machines(CONTROL_KILLS, synchronous=False, chance=chance)
     print(control.told("control: asynchronous"), flush=True)
