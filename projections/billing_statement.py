@@ -303,3 +303,13 @@ def dwellings_with_rests(connection: Reading, dwellings: Sequence[str]) -> list[
 def rests_in_all(connection: Reading) -> int:
     """Σ of what rests on payments, in 分."""
     return connection.scalar(sa.select(total(movements.c.held_fen))) or 0
+
+
+def overdrawn(connection: Reading) -> list[tuple[str, str, int]]:
+    """Payments of which more was used than came, with what rests on them in 分: none, or Anju is wrong."""
+    rest = total(movements.c.held_fen).label("fen")
+    of_payments = sa.select(movements.c.dwelling, movements.c.payment_id, rest).where(
+        movements.c.payment_id.is_not(None)
+    )
+    query = of_payments.group_by(movements.c.dwelling, movements.c.payment_id).having(rest < 0)
+    return [(str(row[0]), str(row[1]), int(row[2])) for row in connection.execute(query)]

@@ -47,6 +47,10 @@ def _accounts(reading: Reading) -> list[Finding]:
         Finding("outstanding = Σ movements of a charge", f"{dwelling} {charge}: {here} and {there} 分")
         for dwelling, charge, here, there in arrears.disagreements(reading)
     ]
+    findings += [
+        Finding("no payment is used beyond its amount", f"{dwelling} {payment}: {rest} 分")
+        for dwelling, payment, rest in billing_statement.overdrawn(reading)
+    ]
     receivable, owed = ledger.balance_of(reading, ledger.RECEIVABLE), arrears.outstanding_in_all(reading)
     if receivable != owed:
         findings.append(Finding("receivables = Σ outstanding", f"{receivable} and {owed} 分"))

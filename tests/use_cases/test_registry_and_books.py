@@ -179,6 +179,7 @@ def test_a_read_side_that_lags_is_not_compared_but_named(street: House) -> None:
         ("UPDATE arrears_charge SET outstanding_fen = outstanding_fen + 1", "outstanding = Σ movements of a charge"),
         ("DELETE FROM arrears_charge", "receivables = Σ outstanding"),
         ("UPDATE statement_movement SET held_fen = held_fen + 1", "advances = Σ rests"),
+        ("UPDATE statement_movement SET held_fen = -1, payment_id = 'p'", "no payment is used beyond its amount"),
         ("UPDATE ledger_posting SET credit_fen = credit_fen + 1", "debits = credits by books and day"),
     ],
 )
