@@ -24,6 +24,7 @@ _OUTSIDE = {
     "StorageFull": edge.StorageIsFull,
     "StoreUnavailable": edge.ServiceUnavailable,
     "OperationalError": edge.ServiceUnavailable,
+    "PoisonEntry": edge.RecordUnreadable,
     "UpgradeNeeded": edge.ReleaseTooOld,
     "Recovering": edge.RecordsRecovering,
     "OutcomeUnknown": edge.OutcomeOpen,

@@ -142,6 +142,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     pages.DayBeforePeriod: (422, "day_before_period"),
     # What is our own trouble.
     edge.Failed: (500, "failed"),
+    edge.RecordUnreadable: (500, "record_unreadable"),
     edge.StorageIsFull: (503, "storage_full"),
     edge.ServiceUnavailable: (503, "unavailable"),
     edge.ReleaseTooOld: (503, "upgrade_needed"),

@@ -161,6 +161,10 @@ class ReleaseTooOld(Refusal):
     """A newer release of Anju keeps these records, and this one records nothing more: tell whoever looks after it."""
 
 
+class RecordUnreadable(Refusal):
+    """An entry of these records cannot be read, and nothing was recorded: tell whoever looks after this service."""
+
+
 class RecordsRecovering(Refusal):
     """These records came back from a backup: until two persons have declared what is lost, nothing is recorded."""
 

@@ -21,6 +21,7 @@ from services.event_store.outages import StorageFull, StoreUnavailable
 from services.event_store.personal_keys import KeyLost, KeysUnavailable, SubjectErased
 from services.event_store.recorder import OutcomeUnknown
 from services.event_store.recovery import Recovering
+from services.event_store.stretches import PoisonEntry
 from services.event_store.write_permit import UpgradeNeeded
 from services.http import refusals as edge
 from services.http.problems import answer_to
@@ -38,6 +39,7 @@ OUTSIDE: dict[type[Exception], Callable[[Exception], Refusal]] = {
     WorkbookRefused: lambda error: edge.WorkbookUnreadable(getattr(error, "code", "cannot_be_read")),
     StorageFull: lambda _: edge.StorageIsFull(),
     StoreUnavailable: lambda _: edge.ServiceUnavailable(),
+    PoisonEntry: lambda _: edge.RecordUnreadable(),
     UpgradeNeeded: lambda _: edge.ReleaseTooOld(),
     Recovering: lambda _: edge.RecordsRecovering(),
     OutcomeUnknown: lambda _: edge.OutcomeOpen(),
@@ -91,8 +93,8 @@ async def _on_refusal(request: Request, refusal: Exception) -> JSONResponse:
 
 async def _on_outside(request: Request, error: Exception) -> JSONResponse:
     refusal = next(told(error) for kind, told in OUTSIDE.items() if isinstance(error, kind))
-    if answer_to(refusal)[0] == 503:
-        log.error("unavailable", **fault(error))
+    if answer_to(refusal)[0] >= 500:
+        log.error(answer_to(refusal)[1] if isinstance(error, PoisonEntry) else "unavailable", **fault(error))
     return response(refusal, tongue_of(request))
 
 

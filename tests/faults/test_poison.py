@@ -229,3 +229,18 @@ def test_one_that_was_brought_beyond_the_place_is_tried_at_once() -> None:
     assert not stands.rests("arrears", 7)
     stands.ended("ledger")
     assert not stands.rests("ledger", 7)
+
+
+def test_an_act_that_must_read_a_damaged_entry_is_refused_by_name_and_its_neighbour_is_served(
+    town: House, client: TestClient
+) -> None:
+    [paid] = [entry for entry in facts(town, PaymentReceived) if entry.event.payment_id == "in advance"]  # type: ignore[attr-defined]
+    sound = town.store.history(paid.position - 1, 1)[0][3]
+    body = {"dwelling": HERE, "amount_fen": 700, "channel": "cash", "shift": "s1", "receipt_book": "BH-00000001"}
+    headers = {"Anju-Actor": "wang", "Idempotency-Key": "a-payment-to-a-damaged-account"}
+    mend(town, paid.position, b"{")
+    refused = client.post("/api/v1/payments", json=body, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (500, "record_unreadable")
+    assert pay_at_the_counter(client, "a-payment-to-its-neighbour")
+    mend(town, paid.position, sound)
+    assert client.post("/api/v1/payments", json=body, headers=headers).status_code in (201, 202)
