@@ -7,7 +7,9 @@ from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import PaymentAllocated, SheetPosted
 from domain.history import Entry
 from projections.arrears import arrears
+from projections.engine.projection import position
 from projections.engine.tables import positions
+from services import reactions
 from services.house import House
 from services.reactions import ACTOR, REACTIONS, react
 from services.reactions.apply_rests import apply_rests
@@ -64,12 +66,58 @@ def test_run_twice_it_happens_once(prepaid: House) -> None:
     before = prepaid.store.position()
     for entry in sheets(prepaid):
         apply_rests(prepaid, entry, ACTOR)
-    with prepaid.writing.begin() as connection:
-        connection.execute(positions.update().where(positions.c.name == REACTION.name).values(position=0))
+    from_the_beginning(prepaid)
     while react(prepaid, REACTION):
         pass
     assert prepaid.store.position() == before
     assert len(allocations(prepaid)) == 1
+
+
+def reached_by(house: House) -> int:
+    with house.read() as reading:
+        return position(reading, REACTION.name)
+
+
+def from_the_beginning(house: House) -> None:
+    with house.writing.begin() as connection:
+        connection.execute(positions.update().where(positions.c.name == REACTION.name).values(position=0))
+
+
+@pytest.mark.parametrize("span", [1, 3, reactions.SPAN])
+def test_however_far_it_looks_at_once_it_meets_each_sheet_once(
+    prepaid: House, monkeypatch: pytest.MonkeyPatch, span: int
+) -> None:
+    post(prepaid, plan(prepaid))
+    from_the_beginning(prepaid)
+    monkeypatch.setattr(reactions, "SPAN", span)
+    met = list[Entry]()
+    noting = REACTION._replace(react=lambda _house, entry, _actor: met.append(entry))
+    rounds = 0
+    while react(prepaid, noting):
+        rounds += 1
+    assert met == sheets(prepaid)
+    assert len(met) == 2
+    assert reached_by(prepaid) == prepaid.store.position()
+    assert rounds == -(-prepaid.store.position() // span)
+
+
+def test_what_was_answered_before_a_failure_is_not_answered_again(prepaid: House) -> None:
+    post(prepaid, plan(prepaid))
+    from_the_beginning(prepaid)
+    first, second = sheets(prepaid)
+    met = list[Entry]()
+
+    def fails_at_the_second(_house: House, entry: Entry, _actor: str) -> None:
+        met.append(entry)
+        if entry == second:
+            raise LookupError
+
+    failing = REACTION._replace(react=fails_at_the_second)
+    for _ in range(2):
+        with pytest.raises(LookupError):
+            react(prepaid, failing)
+        assert reached_by(prepaid) == first.position
+    assert met == [first, second, second]
 
 
 def test_another_month_is_another_act(prepaid: House) -> None:

@@ -1,0 +1,32 @@
+"""What is asked past SQLAlchemy is answered as SQLAlchemy would answer it."""
+
+import pytest
+import sqlalchemy as sa
+
+from projections.arrears import charges
+from projections.billing_statement import movements
+from projections.engine.questions import Question
+from services.house import House
+from tests.builders import FEE
+
+
+@pytest.mark.parametrize("table", [movements, charges], ids=lambda table: table.name)
+def test_a_question_gives_the_rows_that_sqlalchemy_gives(told: House, table: sa.Table) -> None:
+    query = sa.select(table).where(table.c.fee_kind == FEE, table.c.dwelling > sa.bindparam("least"))
+    query = query.order_by(*table.primary_key)
+    with told.read() as reading:
+        dwellings = list(reading.scalars(sa.select(table.c.dwelling).distinct().order_by(table.c.dwelling)))
+        by_sqlalchemy = [tuple(row) for row in reading.execute(query, {"least": dwellings[0]})]
+    question = Question(query)
+    for reading_once in (told.look, told.read):
+        with reading_once() as reading:
+            assert [tuple(row) for row in question.ask(reading, least=dwellings[0])] == by_sqlalchemy
+            assert len(question.ask(reading, least="")) > len(by_sqlalchemy) > 0
+
+
+def test_what_goes_wrong_is_told_in_sqlalchemys_words(told: House) -> None:
+    nowhere = Question(sa.select(sa.column("x")).select_from(sa.table("nowhere")))
+    with told.look() as reading, pytest.raises(sa.exc.DBAPIError, match="nowhere"):
+        nowhere.ask(reading)
+    with told.look() as reading:
+        assert Question(sa.select(sa.literal(1))).ask(reading)
