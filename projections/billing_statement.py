@@ -147,20 +147,8 @@ def _brought_forward(event: billing.ArrearsBroughtForward) -> _Read:
 
 
 def _charge(what: str, fact: _Charge, owed_fen: int, booked_on: date, detail: bytes) -> _Read:
-    charge = Movement(
-        what,
-        fact.debtor,
-        fact.creditor,
-        booked_on,
-        owed_fen,
-        0,
-        fact.charge_id,
-        None,
-        fact.fee_kind,
-        fact.period,
-        fact.due_on,
-        detail=detail,
-    )
+    about = fact.charge_id, None, fact.fee_kind, fact.period, fact.due_on
+    charge = Movement(what, fact.debtor, fact.creditor, booked_on, owed_fen, 0, *about, detail=detail)
     return _Read((charge,), (fact.creditor,))
 
 

@@ -9,6 +9,7 @@ import psycopg
 import sqlalchemy as sa
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
+from psycopg.types.string import BytesBinaryDumper
 from psycopg_pool import ConnectionPool
 
 HISTORY_SCHEMA, READ_SCHEMA = "events", "read"
@@ -122,7 +123,10 @@ def following_engine(told: str) -> sa.Engine:
     """For whoever follows history: nobody waits, and a rebuild may take its time."""
 
     def connect() -> psycopg.Connection[Any]:
-        return psycopg.connect(told)
+        connection = psycopg.connect(told)
+        # COPY looks for it by the column's type, and would find one that is written in Python: half as fast.
+        connection.adapters.register_dumper(bytes, BytesBinaryDumper)
+        return connection
 
     return _engine(connect, 2, "READ COMMITTED")
 

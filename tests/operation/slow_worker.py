@@ -9,12 +9,12 @@ from projections.engine.projection import apply_batch
 from services.cli import main
 
 
-def fall(*_: Any) -> None:
+def fall(*_: Any, **__: Any) -> None:
     """What nobody foresaw."""
     raise ZeroDivisionError
 
 
-def hang(*_: Any) -> None:
+def hang(*_: Any, **__: Any) -> None:
     """A batch that does not end."""
     time.sleep(3600)
 
