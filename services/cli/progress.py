@@ -22,7 +22,7 @@ class Bars:
         """So far, out of so much; without a total it is only seen to be at work."""
         if what not in self._tasks:
             self._tasks[what] = self._progress.add_task(what, total=total)
-        self._progress.update(self._tasks[what], completed=done, total=total)  # type: ignore[arg-type]
+        self._progress.update(self._tasks[what], completed=done, total=total)  # type: ignore[arg-type]  # None stands for: not known.
 
 
 @contextmanager

@@ -103,7 +103,7 @@ class EntryMapper(LibraryMapper[str]):
         [stored] = self.to_stored_events([entry])
         return StoredEvent(stored.originator_id, stored.originator_version, stored.topic, stored.state)
 
-    def to_domain_event(self, stored: StoredEvent) -> Entry:  # type: ignore[override]
+    def to_domain_event(self, stored: StoredEvent) -> Entry:  # type: ignore[override]  # Ours are entries.
         """Raises UnknownTopic, msgspec.ValidationError."""
         position = stored.id if isinstance(stored, Notification) else 0
         return self.entry((str(stored.originator_id), stored.originator_version, stored.topic, stored.state, position))

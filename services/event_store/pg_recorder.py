@@ -3,7 +3,7 @@
 It needs SELECT and INSERT on the table and USAGE on its sequence, nothing else; `anju migrate` makes the rest.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from struct import Struct
@@ -69,6 +69,13 @@ class PgRecorder(Recorder):
         self._begin = composed(f"BEGIN; {lock}; NOTIFY {{channel}}")
         self._copy = composed(f"COPY {{table}} ({columns}) FROM STDIN (FORMAT BINARY)")
         self._commit = composed("SELECT currval({sequence}); COMMIT")
+        self._vocabulary = sql("SELECT topic FROM {words}")
+        self._touch = sql("SELECT pg_logical_emit_message(true, 'anju', '')")
+        self._restores = sql("SELECT mark FROM {marks} ORDER BY number")
+        self._write_questions(sql, columns)
+
+    def _write_questions(self, sql: Callable[[str], bytes], columns: str) -> None:
+        """To the table of entries."""
         self._newest = sql("SELECT max(notification_id) FROM {table}")
         self._heads = sql(
             "SELECT stream, originator_version, notification_id FROM unnest(%b::text[]) AS stream, LATERAL (SELECT *"
@@ -87,9 +94,6 @@ class PgRecorder(Recorder):
         history = f"{found} notification_id > %s AND notification_id <= %s"
         self._history = sql(f"{history} ORDER BY notification_id LIMIT %s")
         self._by_topic = sql(f"{history} AND topic = ANY(%s) ORDER BY notification_id LIMIT %s")
-        self._vocabulary = sql("SELECT topic FROM {words}")
-        self._touch = sql("SELECT pg_logical_emit_message(true, 'anju', '')")
-        self._restores = sql("SELECT mark FROM {marks} ORDER BY number")
 
     @while_away
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> list[int]:
