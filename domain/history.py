@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 from msgspec import Struct
 
 
-class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Event(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """A fact of the business, and nothing else: who recorded it and when stands in its entry.
 
     Defaults are written out: history must not change its answer when a default does.
@@ -17,7 +17,7 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     TOPIC: ClassVar[str]
 
 
-class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Envelope(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Who recorded a fact, when, why, and what it follows from."""
 
     command_id: str
@@ -31,7 +31,7 @@ class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     causation_id: str | None = None  # "stream:version" of the entry that this one answers.
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """A fact in its place in history: the unit that is stored, read and projected."""
 
     stream: str  # Readable: "ezhou/account/BH-1-1-101".

@@ -14,7 +14,7 @@ REVERSAL_REASONS = ("wrong floor area", "wrong tariff", "wrong debtor", "assesse
 REFUND_REASONS = ("overpaid", "moved away", "charge reversed", "paid by mistake")
 
 
-class Basis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Basis(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """All that an amount was computed from: enough to compute it again by hand."""
 
     tariff: str  # "BH/物业服务费"
@@ -29,7 +29,7 @@ class Basis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     authority: Authority
 
 
-class Assessment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Assessment(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """One debt: planned on a sheet, approved as such, and posted unchanged."""
 
     charge_id: str  # Fee kind/period/attempt, unique in its account.
@@ -83,7 +83,7 @@ class TariffEnded(Event, frozen=True):
     approved_by: str
 
 
-class SheetTotal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SheetTotal(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """One building's part of a run."""
 
     sheet: str
@@ -157,7 +157,7 @@ class AccountOpened(Event, frozen=True):
     dwelling: str
 
 
-class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Source(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """Where a figure stands in the bureau's ledger."""
 
     sha256: str

@@ -8,7 +8,7 @@ from domain.history import Event
 from domain.values.authority import Authority
 
 
-class FundLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FundLine(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """One dwelling's sub-account as handed over: due and paid by owner of the money (办法 9), held undivided.
 
     The ledger does not say whose part was spent, so what is held stays undivided until it is settled.

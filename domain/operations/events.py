@@ -8,7 +8,7 @@ from domain.history import Event
 from domain.values.authority import Authority
 
 
-class NumbersForgone(Struct, frozen=True, forbid_unknown_fields=True):
+class NumbersForgone(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Receipts that may have been printed and are not on record: none of these numbers is issued again."""
 
     book: str

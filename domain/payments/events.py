@@ -10,7 +10,7 @@ CASH, TRANSFER, POS = "cash", "transfer", "pos"
 COUNTER_CHANNELS = (CASH, TRANSFER, POS)
 
 
-class Taking(Struct, frozen=True, forbid_unknown_fields=True):
+class Taking(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What came in through one channel in a shift."""
 
     channel: str

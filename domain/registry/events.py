@@ -14,7 +14,7 @@ TENURES = (SOLD_PUBLIC, COMMERCIAL, UNSOLD_PUBLIC)
 """房改房, 商品房, 未售公房."""
 
 
-class Holding(Struct, frozen=True, forbid_unknown_fields=True):
+class Holding(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A party's share of a dwelling: 1/1 of a sole owner, 1/2 of each of two."""
 
     party: str
@@ -22,7 +22,7 @@ class Holding(Struct, frozen=True, forbid_unknown_fields=True):
     denominator: int
 
 
-class ControlSum(Struct, frozen=True, forbid_unknown_fields=True):
+class ControlSum(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What a file's rows add up to for a building, so that everybody can add it up again."""
 
     building: str

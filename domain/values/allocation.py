@@ -20,7 +20,7 @@ class Debt(NamedTuple):
     fee_kind: str
 
 
-class Line(Struct, frozen=True, forbid_unknown_fields=True):
+class Line(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """So much of a payment for this charge."""
 
     charge_id: str
@@ -29,7 +29,7 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
     fee_kind: str
 
 
-class Considered(Struct, frozen=True, forbid_unknown_fields=True):
+class Considered(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One step of the trace: what stood there, and how much of the money went to it."""
 
     charge_id: str

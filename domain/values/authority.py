@@ -11,7 +11,7 @@ class AuthorityMissing(Refusal):
     """This needs its authority, the kind and the number of the document: name them."""
 
 
-class Authority(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Authority(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """A document that allows what was done: its kind (合同, 批复, 决议, 台账, …), number, date and file."""
 
     kind: str

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from struct import Struct
+from threading import Lock
 from typing import Any, NoReturn
 
 from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
@@ -47,6 +48,7 @@ class PgRecorder(Recorder):
 
     def __init__(self, pool: Pool, schema: str = HISTORY_SCHEMA, table: str = "stored_events") -> None:
         self.pool = pool
+        self._in_line = Lock()  # One large save a process: whoever pays waits for that one, not for all that follow.
         names = {
             "table": Identifier(schema, table),
             "words": Identifier(schema, "vocabulary"),
@@ -102,7 +104,7 @@ class PgRecorder(Recorder):
             return []
         if len(stored_events) >= self.copy_from:
             rows = binary_rows(stored_events)
-            with self._where_it_was_read() as connection:  # An error rolls back.
+            with self._in_line, self._where_it_was_read() as connection:  # An error rolls back.
                 return self._copied(connection, rows, len(stored_events))
         fields = [(e.originator_id, e.originator_version, e.topic, e.state) for e in stored_events]
         values = list(map(list, zip(*fields, strict=True)))

@@ -1,6 +1,6 @@
 """The event store: load what decides, record what it decided. The library's application, and no more."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import msgspec
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError, InterfaceError, Mapper, OperationalError
+from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
+from eventsourcing.persistence import Mapper as LibraryMapper
 
 from domain.history import Aggregate, Entry, Envelope, Event
 from domain.operations.events import RestoreDeclared
@@ -26,6 +27,7 @@ from services.event_store.write_permit import WritePermit
 commanded: ContextVar[Envelope] = ContextVar("commanded")
 """Who asks for what just now: set by the edge, written by `record`."""
 
+NOT_READ = UnknownTopic, msgspec.MsgspecError, UnicodeDecodeError
 PROVED_UP_TO = 32
 """Entries of a save that are read back before they are recorded: a value of another type would poison history."""
 A = TypeVar("A", bound=Aggregate[Any])
@@ -62,7 +64,7 @@ class EventStore(Application[str]):
         self.on_recorded: list[Callable[[int], None]] = []
         """Called with the position of each save: wakes whoever follows history in this process."""
 
-    def construct_mapper(self) -> Mapper[str]:
+    def construct_mapper(self) -> LibraryMapper[str]:
         """Ours."""
         return self._given_mapper
 
@@ -102,12 +104,7 @@ class EventStore(Application[str]):
         known = {stream: past.position for stream, past in pasts.items() if past.position}
         with self._reported():
             rows = self.recorder.select_since({stream: max(0, len(past.events) - 1) for stream, past in pasts.items()})
-        for row in rows:
-            if known.get(row[0]) == row[4]:
-                del known[row[0]]
-                continue
-            signed, event = self._read(self.mapper.signed, row)
-            pasts[row[0]].add(event, signed.command_id, signed.fingerprint, row[4])
+        self._go_on(pasts, known, rows)
         if known:
             self._remembered.forget()
             return self.load_into(*things, often=often)
@@ -116,6 +113,20 @@ class EventStore(Application[str]):
             thing.replay(pasts[self._stream_of(thing)].events)
         for thing in often:
             self._remembered.keep(self._stream_of(thing), pasts[self._stream_of(thing)])
+
+    def _go_on(self, pasts: Mapping[str, Past], known: dict[str, int], rows: Iterable[Row]) -> None:
+        """Twenty years of an account are a thousand of these. What is found where it was known leaves `known`."""
+        signed = self.mapper.signed
+        for row in rows:
+            stream, position = row[0], row[4]
+            if known.get(stream) == position:
+                del known[stream]
+                continue
+            try:
+                meta, fact = signed(row)
+            except NOT_READ as error:
+                raise self._poisoned(row, error) from error
+            pasts[stream].add(fact, meta.command_id, meta.fingerprint, position)
 
     def _must_be_new(self, pasts: Iterable[Past]) -> None:
         """What is asked for just now; nobody asks for anything where somebody only looks. Raises AlreadyRecorded."""
@@ -253,10 +264,13 @@ class EventStore(Application[str]):
     def _read(self, read: Callable[[Row], T], row: Row) -> T:
         try:
             return read(row)
-        except (UnknownTopic, msgspec.MsgspecError, UnicodeDecodeError) as error:
-            if isinstance(error, UnknownTopic):
-                self.writing.met(row[2])
-            raise PoisonEntry(row[4], f"{row[2]}: {type(error).__name__}") from error
+        except NOT_READ as error:
+            raise self._poisoned(row, error) from error
+
+    def _poisoned(self, row: Row, error: Exception) -> PoisonEntry:
+        if isinstance(error, UnknownTopic):
+            self.writing.met(row[2])
+        return PoisonEntry(row[4], f"{row[2]}: {type(error).__name__}")
 
     @contextmanager
     def _reported(self) -> Iterator[None]:

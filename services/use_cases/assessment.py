@@ -30,7 +30,7 @@ LINES_A_SAVE = 1_000
 """So many lines are posted in one save: few round trips, and a payment waits for one save at most."""
 
 
-POSTING_AT_ONCE = 2
+POSTING_AT_ONCE = 3
 """While the database takes one save in, the next one is decided and encoded."""
 
 
