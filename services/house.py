@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from projections.engine.tables import Reading
+from services.databases.postgres import at_length
 from services.event_store.personal_keys import PersonalKeys
 from services.event_store.store import EventStore
 from services.settings import Settings
@@ -48,6 +49,12 @@ class House:
     def read(self) -> Iterator[Reading]:
         """One state of the read side, however many questions are asked of it."""
         with self.reading.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read_at_length(self) -> Iterator[Reading]:
+        """As `read`, for whoever asks about all that is on record, and has nobody waiting at the counter."""
+        with self.read() as connection, at_length(connection):
             yield connection
 
     @contextmanager

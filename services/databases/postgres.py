@@ -1,8 +1,8 @@
 """PostgreSQL: connections that do not wait for ever, a pool for history, engines for the read side."""
 
 import select
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -18,6 +18,8 @@ LOCK_SECONDS = 3
 STATEMENT_SECONDS = 8
 ANSWER_SECONDS = 9.0
 """A server that is frozen answers nothing, not even that it is late: then we hang up ourselves."""
+AT_LENGTH_SECONDS = 600
+"""For a question over all that is on record."""
 
 Pool = ConnectionPool["Patient"]
 
@@ -25,6 +27,7 @@ Pool = ConnectionPool["Patient"]
 class Patient(psycopg.Connection[TupleRow]):
     """A connection that hangs up on a server that has stopped answering."""
 
+    answer_seconds = ANSWER_SECONDS
     in_doubt = False
     """Whether a commit stands here, and perhaps nowhere else: the wait for the standby was cancelled."""
     timeline = ""
@@ -33,13 +36,28 @@ class Patient(psycopg.Connection[TupleRow]):
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """As the driver's, with an end. Raises OperationalError."""
         try:
-            return super().wait(gen, interval, ANSWER_SECONDS if timeout is None else timeout)
+            return super().wait(gen, interval, self.answer_seconds if timeout is None else timeout)
         except psycopg.errors._WaitTimeout:
             if timeout is not None:
                 raise
             with suppress(psycopg.Error):
                 self.close()
             raise psycopg.OperationalError("the server does not answer") from None
+
+
+@contextmanager
+def at_length(connection: sa.Connection) -> Iterator[None]:
+    """Its questions may take their time; of an embedded database they may anyway."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, Patient):
+        yield
+        return
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{AT_LENGTH_SECONDS}s'")
+    driver.answer_seconds = AT_LENGTH_SECONDS + 1
+    try:
+        yield
+    finally:
+        driver.answer_seconds = ANSWER_SECONDS
 
 
 def conninfo(url: str, password: str | None = None, **settings: int | str) -> str:

@@ -21,7 +21,7 @@ def check(house: House) -> list[Finding]:
     While the records are in recovery, reactions stand still, and nobody waits for them.
     """
     is_recovering = house.store.recovery.pending() is not None
-    with house.read() as reading:
+    with house.read_at_length() as reading:
         behind = _behind(reading, house.store.position(), but_reactions=is_recovering)
         return behind or [*_ledger(reading), *_accounts(reading)]
 
