@@ -19,6 +19,7 @@ from benchmarks.reading import reading_figures
 from benchmarks.report import Report, machine
 from benchmarks.server import Server, server
 from benchmarks.town import HOMES, Town
+from benchmarks.workbooks import workbook_figures
 from services.use_cases.checking import check
 from services.worker import follow
 
@@ -34,6 +35,8 @@ PARTS: dict[str, Part] = {
     "paying": paying_figures,
 }
 """Each is handed the server, the town, a tenth of it, and the number of rounds."""
+ALONE = ("embedded", "workbooks")
+"""These need no server."""
 
 
 def main() -> int:
@@ -41,7 +44,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--record", action="store_true", help="keep table and rounds under benchmarks/results")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", nargs="+", choices=[*PARTS, "embedded"], default=[*PARTS, "embedded"])
+    parser.add_argument("--only", nargs="+", choices=[*PARTS, *ALONE], default=[*PARTS, *ALONE])
     asked = parser.parse_args()
     buildings = max(20, int(os.environ.get("ANJU_BENCH_DWELLINGS", "100000")) // HOMES)
     report = Report()
@@ -51,6 +54,9 @@ def main() -> int:
     if "embedded" in asked.only:
         with TemporaryDirectory() as folder, _timed("embedded"):
             report.add(*embedded_figures(Path(folder), min(buildings // 2, 25), asked.rounds))
+    if "workbooks" in asked.only:
+        with TemporaryDirectory() as folder, _timed("workbooks"):
+            report.add(*workbook_figures(Path(folder), asked.rounds))
     print(report.text())
     if asked.record:
         report.keep(RESULTS / f"{buildings * HOMES}-dwellings.md")

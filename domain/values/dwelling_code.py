@@ -8,20 +8,8 @@ from domain.errors import Refusal
 
 _PARTS = re.compile(r"([A-Z][A-Z0-9]{0,7})-([1-9][0-9]{0,3}[A-Z]?)-([1-9][0-9]?[A-Z]?)-([1-9][0-9]{0,4}[A-Z]?)")
 _AREA = re.compile(r"[A-Z][A-Z0-9]{0,7}")
-_DIGITS = {
-    "零": "0",
-    "〇": "0",
-    "一": "1",
-    "二": "2",
-    "三": "3",
-    "四": "4",
-    "五": "5",
-    "六": "6",
-    "七": "7",
-    "八": "8",
-    "九": "9",
-}
-_SUFFIXES = ("号楼", "栋", "幢", "楼", "号", "单元", "门", "室")
+_DIGITS = dict(zip("零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖", "000123456789123456789", strict=True))
+_SUFFIXES = ("号楼", "号房", "#楼", "#", "栋", "幢", "楼", "号", "单元", "门", "室", "房")
 
 
 class DwellingCodeInvalid(Refusal):
@@ -86,11 +74,15 @@ def _numbered(written: int | str) -> str:
 
 
 def _chinese(numeral: str) -> str | None:
-    """一 to 九十九, and digit by digit: 二〇一, 2零1."""
+    """一 to 九十九, 叁, and digit by digit: 二〇一, 2零1; a clerk's O between Chinese digits is a zero: 二O一."""
+    numeral = numeral.replace("拾", "十")
     if "十" in numeral:
         tens, _, ones = numeral.partition("十")
         if len(tens) <= 1 and len(ones) <= 1 and set(tens + ones) <= set(_DIGITS):
             return str(10 * int(_DIGITS.get(tens, "1")) + int(_DIGITS.get(ones, "0")))
         return None
     digits = "".join(_DIGITS.get(each, each) for each in numeral)
-    return digits if digits != numeral and digits.isdigit() else None
+    if digits == numeral:
+        return None
+    digits = digits.replace("O", "0")
+    return digits if digits.isdigit() else None

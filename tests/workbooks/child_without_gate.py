@@ -6,5 +6,5 @@ from services.documents.workbooks import child
 from services.documents.workbooks.gate import Passed
 
 if __name__ == "__main__":
-    with patch("services.documents.workbooks.reading.check", return_value=Passed(0, 0, 0, ())):
+    with patch("services.documents.workbooks.opening.check", return_value=Passed(0, 0, 0)):
         child.main()

@@ -1,6 +1,7 @@
 """The clerk: writes ledgers for the tests, sound ones and every other kind."""
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -64,6 +65,26 @@ SOUND: dict[str, dict[str, object]] = {
         "objection": "费用偏高",
         "visits": 2,
     },
+    "tariffs": {
+        "area": "BH",
+        "fee_kind": "物业服务费",
+        "basis": "按面积",
+        "rate_yuan": 0.35,
+        "effective_from": "2016-01",
+        "creditor": "安居物业公司",
+        "authority_kind": "批复",
+        "authority_number": "房管〔2015〕12号",
+        "authority_dated": datetime(2015, 12, 1),
+    },
+    "contacts": {
+        "area": "BH",
+        "building": 1,
+        "entrance": 1,
+        "name": "乔望舒",
+        "phone": "19900000001",
+        "retired": "是",
+        "relation": "业主",
+    },
 }
 """One sound row of each kind; the door comes with its number in the file."""
 
@@ -104,4 +125,13 @@ def saved(book: openpyxl.Workbook) -> bytes:
     """The file's bytes."""
     stream = io.BytesIO()
     book.save(stream)
+    return stream.getvalue()
+
+
+def repacked(content: bytes, old: bytes, new: bytes) -> bytes:
+    """The same workbook with other bytes in its parts."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(stream, "w") as after:
+        for info in before.infolist():
+            after.writestr(info.filename, before.read(info).replace(old, new))
     return stream.getvalue()

@@ -11,7 +11,6 @@ from openpyxl.cell.cell import Cell, MergedCell
 from domain.values.money import fen
 from services.demo import write_town
 from services.documents.workbooks import ArrearsRow, DwellingRow, FundRow, Ledger, LedgerRow
-from services.documents.workbooks.ledgers import KINDS
 from services.documents.workbooks.reading import read_workbook
 
 DATA = Path(__file__).parent.parent / "data"
@@ -28,7 +27,7 @@ def town(paths: dict[str, Path]) -> dict[str, Ledger[LedgerRow]]:
 
 
 def test_the_town_reads_back_without_a_fault(town: dict[str, Ledger[LedgerRow]]) -> None:
-    assert {kind: ledger.faults for kind, ledger in town.items()} == dict.fromkeys(KINDS, ())
+    assert {kind: ledger.faults for kind, ledger in town.items()} == dict.fromkeys(town, ())
     assert [len(town[kind].rows) for kind in ("dwellings", "fund", "retrofit")] == [428, 428, 1284]
     assert 250 < len(town["arrears"].rows) < 400
     assert Counter(row.area for row in town["dwellings"].rows) == {"BH": 288, "WC": 140}
@@ -56,7 +55,7 @@ def test_the_ledgers_of_the_town_agree_with_each_other(town: dict[str, Ledger[Le
         assert debt.assessed_fen == fen(dwellings[debt.dwelling].floor_area_sqm * Decimal("3.60"))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["dwellings", "fund", "arrears", "retrofit"])
 def test_the_format_is_that_of_the_bureau(kind: str, paths: dict[str, Path]) -> None:
     ours = openpyxl.load_workbook(paths[kind]).worksheets[0]
     theirs = openpyxl.load_workbook(DATA / paths[kind].name).worksheets[0]

@@ -18,6 +18,9 @@ ROW_FAULTS: list[tuple[str, str, dict[str, object], str, str]] = [
     ("too_many_decimals", "fund", {"owner_due_fen": 12.345}, "H3", "12.345"),
     ("out_of_range", "dwellings", {"floor_area_sqm": 3}, "F3", "3"),
     ("not_a_date", "arrears", {"first_day": "去年"}, "F3", "去年"),
+    ("ambiguous_month", "dwellings", {"moved_in_on": 2003.1}, "K3", "2003.1"),
+    ("month_without_day", "fund", {"last_deposit_on": "2003年5月"}, "L3", "2003年5月"),
+    ("digits_lost", "dwellings", {"phone": "1.99E+10"}, "I3", "***"),
     ("not_a_choice", "dwellings", {"tenure": "房改"}, "G3", "房改"),
     ("not_a_choice", "retrofit", {"objection": "太忙"}, "J3", "太忙"),
     ("not_a_phone_number", "dwellings", {"phone": "打不通的号"}, "I3", "***"),
@@ -40,6 +43,10 @@ FOR_THE_IMPORT: dict[str, dict[str, str]] = {
     "floor_area_differs": {"registered": "62.75"},
     "tenure_differs": {"registered": "房改房"},
     "already_recorded": {"recorded": "141.35"},
+    "unknown_area": {"area": "BH"},
+    "nobody_by_this_name": {"dwelling": "BH-9-1-101"},
+    "dwelling_ended": {"ended": "2026-11-01"},
+    "transferred_today": {},
     "building_total_differs": {"building": "BH-1", "in_ledger": "141.35", "recorded": "141.36"},
 }
 TESTED_ELSEWHERE = {
@@ -52,6 +59,9 @@ TESTED_ELSEWHERE = {
     "column_twice",
     "in_ten_thousands",
     "other_kind",
+    "total_differs",
+    "example_changed",
+    "not_a_month",
 }
 PLACES = re.compile(r"%\((\w+)\)s")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.documents.workbooks import REFUSAL_SENTENCES, WorkbookRefused, gate
+from services.documents.workbooks import REFUSAL_SENTENCES, WorkbookRefused, gate, parts
 from services.documents.workbooks.gate import check
 from tests.workbooks.clerk import ledger
 
@@ -50,10 +50,24 @@ def other_zip() -> bytes:
     return stream.getvalue()
 
 
+def renamed(name: str) -> bytes:
+    """A cell in the far corner of a sheet that does not look like one."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(FAR_CELL)) as old, zipfile.ZipFile(stream, "w") as new:
+        for info in old.infolist():
+            part = old.read(info).replace(b"sheet1.xml", name.encode())
+            new.writestr(info.filename.replace("sheet1.xml", name), part)
+    return stream.getvalue()
+
+
 FAR_CELL = with_row(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "a cell in the far corner": (FAR_CELL, "too_many_cells"),
     "a far row": (with_row(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), "too_many_cells"),
+    "little in a large rectangle": (
+        with_row(b'<row r="9"><c r="GR9"><v>1</v></c></row><row r="199999"><c r="A199999"><v>1</v></c></row>'),
+        "too_many_cells",
+    ),
     "a far column": (with_row(b'<row r="9"><c r="ZZ9"><v>1</v></c></row>'), "too_many_cells"),
     "single quotes": (with_row(b"<row r='9'><c r='XFD1048576'><v>1</v></c></row>"), "too_many_cells"),
     "an entity for a letter": (with_row(b'<row><c r="&#88;FD9"><v>1</v></c></row>'), "too_many_cells"),
@@ -64,13 +78,15 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "entities": (changed(lambda sheet: b'<!DOCTYPE w [<!ENTITY a "a">]>' + sheet), "not_a_workbook"),
     "broken XML": (changed(lambda sheet: sheet[:-20]), "not_a_workbook"),
     "an odd packing": (changed(packing=zipfile.ZIP_BZIP2), "not_a_workbook"),
+    "a sheet by another ending": (renamed("sheet1.dat"), "not_a_workbook"),
+    "a sheet in capitals": (renamed("SHEET1.XML"), "too_many_cells"),
     "macros": (changed(vbaProject_bin=b"x"), "macros"),
     "an old .xls": (OLE + b"\0" * 600, "old_xls"),
     "a password": (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
     "too large": (b"\0" * (gate.FILE_BYTES_MAX + 1), "file_too_large"),
     "half a file": (SOUND[:900], "not_a_workbook"),
-    "nothing": (b"", "not_a_workbook"),
-    "a page": (b"<html></html>", "not_a_workbook"),
+    "nothing": (b"", "empty_file"),
+    "a page": (b"<html></html>", "html_page"),
     "an archive of something else": (other_zip(), "not_a_workbook"),
 }
 
@@ -92,7 +108,7 @@ def test_a_part_that_stands_twice_is_refused() -> None:
 
 
 def test_too_many_formulas_without_a_value_are_refused_rather_than_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "UNCOMPUTED_MAX", 1)
+    monkeypatch.setattr(parts, "UNCOMPUTED_MAX", 1)
     two = with_row(b'<row r="9"><c r="A9"><f>1</f></c><c r="B9" t="e"><v>#N/A</v></c></row>')
     with pytest.raises(WorkbookRefused, match="formulas_not_computed"):
         check(two)

@@ -23,7 +23,7 @@ def content(kind: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def ledgers() -> dict[str, Ledger[LedgerRow]]:
-    return {kind: read_workbook(content(kind), kind) for kind in KINDS}
+    return {kind: read_workbook(content(kind), kind) for kind in ROWS}
 
 
 def ours(ledger: Ledger[LedgerRow]) -> Sums:
@@ -51,7 +51,7 @@ def theirs(kind: str) -> Sums:
     return sums
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ROWS)
 def test_a_ledger_of_the_bureau_is_read_whole_and_without_a_fault(
     kind: str, ledgers: dict[str, Ledger[LedgerRow]]
 ) -> None:
@@ -60,7 +60,7 @@ def test_a_ledger_of_the_bureau_is_read_whole_and_without_a_fault(
     assert [count for _, count in ledger.sheets] == [len(ledger.rows)] == [ROWS[kind]]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ROWS)
 def test_sums_by_area_and_building_agree_with_another_reader(kind: str, ledgers: dict[str, Ledger[LedgerRow]]) -> None:
     sums = ours(ledgers[kind])
     assert sums == theirs(kind)

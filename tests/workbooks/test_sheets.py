@@ -1,12 +1,15 @@
 """Sheets as clerks make them: titles above, merged blocks, sums, notes beside."""
 
 import io
+from datetime import date, datetime
 
 import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from services.documents.workbooks import DwellingRow, FundRow
+from services.documents.workbooks import DwellingRow, FundRow, Month
 from services.documents.workbooks.reading import read_workbook
-from tests.workbooks.clerk import Row, ledger, line, saved, titles, workbook
+from tests.workbooks.clerk import Row, ledger, line, repacked, saved, titles, workbook
+from tests.workbooks.corpus import text
 
 HEADER: Row = [
     *("宿舍区编码 *", "小 区", "栋 号", "单元：", "房　号", "建筑面积（平方米）", "产权性质", "户主"),
@@ -24,7 +27,7 @@ MESSY: list[Row] = [
     [None, None, None, "2单元", "201", 79, "商品房", "戊", None, "否", None, "在住", None],
     [*HEADER],
     ["BH", "滨湖路", 2, 1, "101", 58, "未售公房", "己", None, "否", None, "在住", None],
-    ["合计", None, None, None, "4户", None],
+    ["合计", None, None, None, "5户", None],
     [None, None, None, None, "合计", 325.25],
     ["审核：", None, None, "制表："],
 ]
@@ -70,7 +73,7 @@ def test_an_empty_first_column_and_columns_in_another_order_shift_no_cell() -> N
 
 def test_sums_are_left_out_but_a_note_that_begins_like_one_is_not() -> None:
     nameless: Row = [*[None] * 9, 141.35]
-    total: Row = ["总计：", *[None] * 8, 141.35]
+    total: Row = ["总计：", *[None] * 8, 282.7]
     rows = [line("arrears", 1, note="合计三年只交过一次"), nameless, total]
     read = read_workbook(workbook({"台账": [titles("arrears"), *rows]}), "arrears")
     assert [row.door for row in read.rows] == ["101"]
@@ -186,3 +189,79 @@ def test_formulas_without_a_value_and_error_cells_are_named() -> None:
     assert isinstance(row, FundRow)
     assert row.purchase_price_fen == 34236_40
     assert read.sheets == (("台账", 4),)
+
+
+def test_hidden_rows_are_read_and_counted_and_hidden_sheets_are_named() -> None:
+    sheets = {"台账": [titles("fund"), *(line("fund", number) for number in (1, 2, 3))], "旧": [titles("fund")]}
+    book = openpyxl.load_workbook(io.BytesIO(workbook(sheets, hidden=["旧"])))
+    page = book["台账"]
+    page.row_dimensions[2].hidden = page.row_dimensions[9].hidden = True
+    flat = repacked(saved(book), b'<row r="4"', b'<row r="4" ht="0"')
+    read = read_workbook(flat, "fund")
+    assert (len(read.rows), read.hidden_rows, read.hidden_sheets) == (3, 2, ("旧",))
+
+
+def test_a_month_that_excel_keeps_as_its_first_day_stays_a_month() -> None:
+    days = [datetime(2003, 5, 1), datetime(2003, 5, 1), datetime(2003, 5, 17), datetime(2003, 5, 1)]
+    content = ledger("dwellings", *({"moved_in_on": day} for day in days))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for cell, shown_as in (("K2", '[$-804]yyyy"年"m"月";@'), ("K3", "mmm-yy"), ("K4", "yyyy-mm"), ("K5", "yyyy-mm-dd")):
+        book.worksheets[0][cell].number_format = shown_as
+    rows = read_workbook(saved(book), "dwellings").rows
+    month, day = Month("2003-05"), date(2003, 5, 17)
+    assert [row.moved_in_on for row in rows] == [month, month, day, date(2003, 5, 1)]
+
+
+def test_a_workbook_that_counts_from_1904_may_not_give_a_bare_number_for_a_day() -> None:
+    """The same number is four years and a day later there; a cell with a date's format is converted by its reader."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(ledger("dwellings", {"moved_in_on": 35916}, {"moved_in_on": "1998-05-01"}))
+    )
+    assert [row.moved_in_on for row in read_workbook(saved(book), "dwellings").rows] == [date(1998, 5, 1)] * 2
+    book.epoch = CALENDAR_MAC_1904
+    read = read_workbook(saved(book), "dwellings")
+    assert [(fault.cell, fault.code) for fault in read.faults] == [("K2", "not_a_date")]
+    assert [row.moved_in_on for row in read.rows] == [date(1998, 5, 1)]
+
+
+def test_a_fault_under_a_header_of_two_lines_has_both_for_its_title() -> None:
+    above: Row = [*titles("fund")[:7], "业主", None, *titles("fund")[9:]]
+    below: Row = [*[None] * 7, "应交(元)", "已交", *[None] * 4]
+    read = read_workbook(workbook({"台账": [["台账"], above, below, line("fund", owner_paid_fen="无数")]}), "fund")
+    [fault] = read.faults
+    assert (fault.cell, fault.title) == ("I4", "业主已交")
+    assert read.columns["台账"]["held_fen"].title == "当前余额(元)"
+    assert read.columns["台账"]["owner_due_fen"].title == "业主应交(元)"
+
+
+def test_a_note_under_the_table_is_none_but_a_nameless_row_is_a_fault() -> None:
+    note: Row = ["以上数据截至 2016 年底，由后勤科提供"]
+    nameless: Row = [*[None] * 7, "乔望舒"]
+    read = read_workbook(workbook({"台账": [titles("dwellings"), line("dwellings"), note, note]}), "dwellings")
+    assert (read.faults, read.sheets) == ((), (("台账", 1),))
+    read = read_workbook(workbook({"台账": [titles("dwellings"), line("dwellings"), nameless]}), "dwellings")
+    assert {fault.code for fault in read.faults} == {"empty"}
+    assert read.sheets == (("台账", 2),)
+
+
+def test_a_csv_counts_its_cells_as_excel_does() -> None:
+    above = '"台账\n2016 年",,\n\n'
+    content = (above + text(titles("dwellings"), line("dwellings", floor_area_sqm="约60"))).encode("gb18030")
+    read = read_workbook(content, "dwellings")
+    assert [(fault.sheet, fault.cell) for fault in read.faults] == [("CSV", "F4")]
+
+
+def test_no_fault_repeats_a_contact_that_stands_twice() -> None:
+    read = read_workbook(ledger("contacts", {}, {"door": "101", "phone": "19900000002"}), "contacts")
+    assert [(fault.cell, fault.code, fault.value) for fault in read.faults] == [("H3", "duplicate", "业主")]
+
+
+def test_a_merged_group_reaches_no_further_than_its_block() -> None:
+    above: Row = [*[None] * 7, "业主", *[None] * 5]
+    below: Row = [*titles("fund")[:7], "应交(元)", "已交(元)", *titles("fund")[9:]]
+    read = read_workbook(workbook({"台账": [above, below, line("fund")]}, merged=["H1:I1"]), "fund")
+    assert (read.faults, len(read.rows)) == ((), 1)
+    assert [read.columns["台账"][field].title for field in ("owner_paid_fen", "selling_unit_due_fen")] == [
+        "业主已交(元)",
+        "售房单位应提取(元)",
+    ]

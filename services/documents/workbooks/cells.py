@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
@@ -16,11 +16,13 @@ from domain.values.money import AMOUNT_MAX_FEN, yuan_text
 
 Chosen = TypeVar("Chosen")
 TEXT_MAX, VALUE_SHOWN_MAX, COUNT_MAX = 200, 60, 9_999
-EARLIEST, LATEST = date(1949, 1, 1), date(2099, 12, 31)
+RATE_MIN, RATE_MAX = Decimal("0.000001"), Decimal(1_000_000)
 BLANKS = ("", "-", "--", "—", "——", "/", "无")
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+"""What Excel writes in the place of a value; a CSV, and a copy by value, has it as text."""
 _NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
-_DAY = re.compile(r"([0-9]{4})(?:[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
 _PHONE = re.compile(r"\+?[0-9]+(?:-[0-9]+)*")
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{1,2}")
 _SPACES = re.compile(r"[ \t\r\n\u00a0\u2000-\u200a\u3000]+")
 _PERSONAL_DIGITS = re.compile(r"[0-9]{11}")
 
@@ -35,11 +37,14 @@ class CellRefused(Exception):
 
 def plain(raw: object) -> str:
     """NFKC (full-width to half-width) without any space; a whole number without its .0."""
-    if isinstance(raw, float):
-        raw = format(raw, ".15g") if not raw.is_integer() else int(raw)
+    if isinstance(raw, str):
+        if raw.isascii() and raw.isalnum():
+            return raw
+    elif isinstance(raw, float):
+        return format(raw, ".15g") if not raw.is_integer() else str(int(raw))
     elif isinstance(raw, datetime):
         raw = raw.date() if raw.time() == datetime.min.time() else raw
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(raw)))
+    return "".join(unicodedata.normalize("NFKC", str(raw)).split())
 
 
 def shown(raw: object) -> str:
@@ -53,12 +58,14 @@ def shown(raw: object) -> str:
 
 def text(raw: object) -> str:
     """NFC, single spaces, at most 200 legible characters."""
-    if isinstance(raw, bool | date) or not isinstance(raw, int | float | str):
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise CellRefused("not_text")
-    written = raw if isinstance(raw, str) else plain(raw)
-    clean = _SPACES.sub(" ", unicodedata.normalize("NFC", written)).strip()
-    if any(not each.isprintable() for each in clean):
-        raise CellRefused("control_characters")
+    clean = unicodedata.normalize("NFC", raw if isinstance(raw, str) else plain(raw))
+    # A space of any other kind is not printable, so that most texts need no search for one.
+    if not clean.isprintable() or "  " in clean or clean[:1] == " " or clean[-1:] == " ":
+        clean = _SPACES.sub(" ", clean).strip()
+        if not clean.isprintable():
+            raise CellRefused("control_characters")
     if len(clean) > TEXT_MAX:
         raise CellRefused("too_long", maximum=str(TEXT_MAX))
     return clean
@@ -66,7 +73,7 @@ def text(raw: object) -> str:
 
 def money(raw: object) -> int:
     """Yuan in the cell, 分 out, exactly; never negative."""
-    yuan = _number(raw, ("元", "¥", "人民币"))
+    yuan = number(raw, ("元整", "元", "¥", "人民币"))
     if yuan < 0:
         raise CellRefused("negative")
     return int(_two_decimals(yuan, Decimal(0), Decimal(yuan_text(AMOUNT_MAX_FEN))).scaleb(2))
@@ -74,12 +81,23 @@ def money(raw: object) -> int:
 
 def floor_area(raw: object) -> Decimal:
     """㎡ with two decimals, between 5.00 and 2000.00."""
-    return _two_decimals(_number(raw, ("平方米", "平米", "m2")), SMALLEST_SQM, LARGEST_SQM)
+    return _two_decimals(number(raw, AREA_UNITS), SMALLEST_SQM, LARGEST_SQM)
+
+
+def rate(raw: object) -> Decimal:
+    """Yuan for one unit, with at most six decimals, above 0."""
+    value = number(raw, ("元整", "元", "¥"))
+    if not 0 < value <= RATE_MAX:
+        raise CellRefused("out_of_range", minimum=str(RATE_MIN), maximum=str(RATE_MAX))
+    exact = value.quantize(RATE_MIN)
+    if exact != value:
+        raise CellRefused("too_many_decimals")
+    return value
 
 
 def count(raw: object) -> int:
     """A whole number, 0 to 9999."""
-    value = _number(raw, ("次", "户", "个"))
+    value = number(raw, ("次", "户", "个"))
     if not 0 <= value <= COUNT_MAX:
         raise CellRefused("out_of_range", minimum="0", maximum=str(COUNT_MAX))
     if value != value.to_integral_value():
@@ -87,19 +105,11 @@ def count(raw: object) -> int:
     return int(value)
 
 
-def day(raw: object) -> date:
-    """A date cell, or a date in figures: 2026-11-05, 2026/11/5, 2026年11月5日, 20261105."""
-    found = raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else _written_day(raw)
-    if not EARLIEST <= found <= LATEST:
-        raise CellRefused("out_of_range", minimum=str(EARLIEST), maximum=str(LATEST))
-    return found
-
-
 def phone(raw: object) -> str:
     """7 to 15 digits, + in front and - between allowed."""
-    written = plain(raw)
+    written = _whole(plain(raw))
     if not _PHONE.fullmatch(written) or not 7 <= sum(each.isdigit() for each in written) <= 15:
-        raise CellRefused("not_a_phone_number")
+        raise CellRefused("digits_lost" if _SHORTENED.fullmatch(written) else "not_a_phone_number")
     return written
 
 
@@ -128,19 +138,37 @@ def area_code(raw: object) -> str:
 
 def building_number(raw: object) -> str:
     """1, 1栋, 第一栋, ０１: all are "1"."""
-    return _code_part(plain(raw), 1, "not_a_building_number")
+    return _code_part(_whole(plain(raw)), 1, "not_a_building_number")
 
 
 def entrance_number(raw: object) -> str:
     """1, 1单元, 一单元: all are "1"."""
-    return _code_part(plain(raw), 2, "not_an_entrance_number")
+    return _code_part(_whole(plain(raw)), 2, "not_an_entrance_number")
 
 
 def door_number(raw: object) -> str:
-    """101, 0101, 101室: all are "101"."""
-    return _code_part(plain(raw), 3, "not_a_door_number")
+    """101, 0101, 101室, 一〇一: all are "101"."""
+    return _code_part(_whole(plain(raw)), 3, "not_a_door_number")
 
 
+def number(raw: object, units: tuple[str, ...]) -> Decimal:
+    """Exact: a float by its 15 digits, as Excel itself keeps and shows it, never by arithmetic."""
+    if isinstance(raw, str):
+        written = plain(raw)
+        for unit in units:
+            written = written.removeprefix(unit).removesuffix(unit)
+        if not _NUMBER.fullmatch(written):
+            raise CellRefused("digits_lost" if _SHORTENED.fullmatch(written) else "not_a_number")
+        return Decimal(written.replace(",", ""))
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise CellRefused("not_a_number")
+    value = Decimal(format(raw, ".15g") if isinstance(raw, float) else raw)
+    if not value.is_finite():
+        raise CellRefused("not_a_number")
+    return value
+
+
+AREA_UNITS = ("平方米", "平米", "平方", "m2")
 _yes_or_no = choice({"是": True, "否": False})
 
 
@@ -155,21 +183,10 @@ def _code_part(written: str, position: int, code: str) -> str:
         raise CellRefused(code) from None
 
 
-def _number(raw: object, units: tuple[str, ...]) -> Decimal:
-    """Exact: a float by its 15 digits, as Excel itself keeps and shows it, never by arithmetic."""
-    if isinstance(raw, str):
-        written = plain(raw)
-        for unit in units:
-            written = written.removeprefix(unit).removesuffix(unit)
-        if not _NUMBER.fullmatch(written):
-            raise CellRefused("not_a_number")
-        return Decimal(written.replace(",", ""))
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise CellRefused("not_a_number")
-    value = Decimal(format(raw, ".15g") if isinstance(raw, float) else raw)
-    if not value.is_finite():
-        raise CellRefused("not_a_number")
-    return value
+def _whole(written: str) -> str:
+    """101 where another program wrote the number 101 as 101.0."""
+    whole = written.removesuffix(".0")
+    return whole if whole.isdigit() else written
 
 
 def _two_decimals(value: Decimal, minimum: Decimal, maximum: Decimal) -> Decimal:
@@ -181,11 +198,6 @@ def _two_decimals(value: Decimal, minimum: Decimal, maximum: Decimal) -> Decimal
     return exact
 
 
-def _written_day(raw: object) -> date:
-    found = _DAY.fullmatch(plain(raw)) if isinstance(raw, str | int | float) else None
-    if not found:
-        raise CellRefused("not_a_date")
-    try:
-        return date(*(int(figure) for figure in found.groups() if figure))
-    except ValueError:
-        raise CellRefused("not_a_date") from None
+def blank(raw: object) -> bool:
+    """Nothing stands there."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())

@@ -1,6 +1,6 @@
-"""The process behind the wall: a workbook on its standard input, the answer on its standard output.
+"""The process behind the wall: an order on its standard input, the answer on its standard output.
 
-    python -m services.documents.workbooks.child KIND
+    python -m services.documents.workbooks.child
 
 It takes its limits before it imports the reader, and nothing else of the services.
 """
@@ -19,23 +19,34 @@ def take_limits() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(content: bytes, kind: str) -> bytes:
-    """The ledger, or the code of a refusal, in MessagePack."""
+def answer(sent: bytes) -> bytes:
+    """The ledger, the marked workbook, or the code of a refusal, in MessagePack."""
     import msgspec
 
     from services.documents.workbooks.faults import WorkbookRefused
-    from services.documents.workbooks.reading import read_workbook
+    from services.documents.workbooks.orders import Answer, Order
 
+    order = msgspec.msgpack.decode(sent, type=Order)
     try:
-        return msgspec.msgpack.encode({"ledger": read_workbook(content, kind)})
+        if order.job == "read":
+            from services.documents.workbooks.reading import read_workbook
+
+            return msgspec.msgpack.encode(Answer(ledger=read_workbook(order.content, order.kind)))
+        from services.documents.workbooks.marking import mark_workbook, remaining_workbook
+
+        if order.job == "mark":
+            workbook = mark_workbook(order.content, order.faults, order.language)
+        else:
+            workbook = remaining_workbook(order.content, order.kind, order.rows, order.faults, order.language)
+        return msgspec.msgpack.encode(Answer(workbook=workbook))
     except WorkbookRefused as refused:
-        return msgspec.msgpack.encode({"refused": refused.code})
+        return msgspec.msgpack.encode(Answer(refused=refused.code))
 
 
 def main() -> None:
     """Reads all, answers once."""
     take_limits()
-    sys.stdout.buffer.write(answer(sys.stdin.buffer.read(), sys.argv[1]))
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
 
 
 if __name__ == "__main__":

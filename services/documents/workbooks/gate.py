@@ -2,28 +2,39 @@
 
 The reader allocates the whole rectangle up to the furthest cell, and a far corner aborts its process. One
 streaming pass with a real XML parser finds the furthest cell (patterns on bytes are fooled by quotes and
-entities), the formulas without a value and the error cells: the reader gives both as empty.
+entities), and what the reader does not tell: formulas without a value and error cells, which it gives as empty,
+hidden rows, and dates that are shown as months.
 """
 
 import io
 import lzma
-import posixpath
-import re
 import struct
 import zipfile
 import zlib
-from typing import IO, NamedTuple
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 from xml.parsers import expat
 
 from services.documents.workbooks.faults import WorkbookRefused
+from services.documents.workbooks.formats import WORKBOOK, archive_refusal, file_format
+from services.documents.workbooks.parts import (
+    CELLS_MAX,
+    MEGABYTE,
+    RECTANGLE_MAX,
+    STYLES_PART,
+    WORKBOOK_PART,
+    Part,
+    RelationsPart,
+    SheetPart,
+    StylesPart,
+    WorkbookPart,
+    follow,
+)
 
-MEGABYTE = 1 << 20
 FILE_BYTES_MAX = 20 * MEGABYTE
-UNPACKED_BYTES_MAX, UNPACKED_RATIO_MAX, UNPACKED_BYTES_FREE = 300 * MEGABYTE, 200, 5 * MEGABYTE
-PARTS_MAX, ROWS_MAX, COLUMNS_MAX, CELLS_MAX, UNCOMPUTED_MAX = 2_000, 200_000, 200, 3_000_000, 10_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+UNPACKED_BYTES_MAX, UNPACKED_RATIO_MAX, UNPACKED_BYTES_FREE, PARTS_MAX = 300 * MEGABYTE, 200, 5 * MEGABYTE, 2_000
+_CONTENT_TYPES, _CONTENT_TYPES_BYTES_MAX = "[Content_Types].xml", MEGABYTE
 _UNSOUND = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, OSError)
 
 
@@ -42,19 +53,25 @@ class Passed(NamedTuple):
     rows: int
     columns: int
     cells: int
-    uncomputed: tuple[Uncomputed, ...]
+    uncomputed: tuple[Uncomputed, ...] = ()
+    hidden: Mapping[str, frozenset[int]] = MappingProxyType({})  # sheet, rows that count from 0
+    months: Mapping[str, frozenset[tuple[int, int]]] = MappingProxyType(
+        {}
+    )  # sheet, cells whose date is shown as a month
+    since_1904: bool = False
 
 
 def check(content: bytes) -> Passed:
-    """Raises WorkbookRefused with the reason; else says what there is."""
+    """What there is in a workbook. Raises WorkbookRefused with the reason; also for a text, which is none."""
     if len(content) > FILE_BYTES_MAX:
         raise WorkbookRefused("file_too_large")
-    if content.startswith(_OLE):
-        raise WorkbookRefused("password" if "EncryptedPackage".encode("utf-16-le") in content else "old_xls")
+    found = file_format(content)
+    if found != WORKBOOK:
+        raise WorkbookRefused(found if found != "text" else "plain_text")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(archive, len(content))
-            return _passed([_follow(archive, part) for part in archive.infolist()])
+            return _passed(_followed(archive))
     except (*_UNSOUND, expat.ExpatError, ValueError):
         raise WorkbookRefused("not_a_workbook") from None
 
@@ -62,131 +79,60 @@ def check(content: bytes) -> Passed:
 def _check_parts(archive: zipfile.ZipFile, packed_bytes: int) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
-    if len(parts) > PARTS_MAX or len(names) != len(parts) or _WORKBOOK not in names:
+    if len(parts) > PARTS_MAX or len(names) != len(parts):
         raise WorkbookRefused("not_a_workbook")
+    if WORKBOOK_PART not in names:
+        raise WorkbookRefused(archive_refusal(names))
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise WorkbookRefused("not_a_workbook")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise WorkbookRefused("macros")
     unpacked_bytes = sum(part.file_size for part in parts)
     allowed_bytes = min(UNPACKED_BYTES_MAX, max(UNPACKED_RATIO_MAX * packed_bytes, UNPACKED_BYTES_FREE))
     if unpacked_bytes > allowed_bytes:
         raise WorkbookRefused("unpacks_too_large")
+    if any(name.lower().endswith("vbaproject.bin") for name in names) or _is_macro_enabled(archive, names):
+        raise WorkbookRefused("macros")
 
 
-class _Part:
-    """Follows the XML of one part. Any part may be a sheet: its root decides, not its name."""
-
-    def __init__(self, name: str) -> None:
-        self.name, self.root = name, ""
-        self.rows = self.columns = self.cells = self.row = self.column = 0
-        self.cell_type, self.formula, self.valued, self.in_value = "", False, False, False
-        self.uncomputed: list[tuple[int, int, str]] = []
-        self.sheets: list[tuple[str, str]] = []  # in the workbook: name, relation
-        self.targets: dict[str, str] = {}  # in its relations: relation, part
-
-    def parse(self, stream: IO[bytes]) -> None:
-        """Reads to the end, so that the sizes that the archive declares are proved."""
-        parser = expat.ParserCreate()
-        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
-        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self.text, _no_doctype
-        while piece := stream.read(MEGABYTE):
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
-        self.root = self.root or tag
-        if self.root == "worksheet":
-            self._start_in_sheet(tag, attributes)
-        elif self.name == _WORKBOOK and tag == "sheet":
-            relation = next((text for name, text in attributes.items() if name.endswith(":id")), "")
-            self.sheets.append((attributes.get("name", ""), relation))
-        elif self.name == _RELATIONS and tag == "Relationship":
-            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
-            self.targets[attributes.get("Id", "")] = target.lstrip("/").lower()
-
-    def _start_in_sheet(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "c":
-            self._start_cell(attributes)
-        elif tag == "row":
-            self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-        elif tag == "f":
-            self.formula = True
-        elif tag in ("v", "is"):
-            self.in_value = True
-            # A formula whose answer is the empty text has its value: an empty <v>.
-            self.valued = self.valued or self.cell_type == "str"
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        self.cell_type, self.formula, self.valued = attributes.get("t", ""), False, False
-        if name := attributes.get("r"):
-            if not (found := _CELL.fullmatch(name)):
-                raise WorkbookRefused("not_a_workbook")
-            self.row, self.column = int(found[2]), _column_number(found[1])
-        else:
-            self.column += 1
-        self.cells += 1
-        self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
-        if self.rows > ROWS_MAX or self.columns > COLUMNS_MAX or self.cells > CELLS_MAX:
-            raise WorkbookRefused("too_many_cells")
-
-    def text(self, _text: str) -> None:
-        self.valued = self.valued or self.in_value
-
-    def end(self, tag: str) -> None:
-        tag = tag.rpartition(":")[2]
-        if tag in ("v", "is"):
-            self.in_value = False
-        elif tag == "c" and self.root == "worksheet":
-            if self.cell_type == "e":
-                self._name_cell("error_cell")
-            elif self.formula and not self.valued:
-                self._name_cell("formula_without_value")
-
-    def _name_cell(self, code: str) -> None:
-        if len(self.uncomputed) >= UNCOMPUTED_MAX:
-            raise WorkbookRefused("formulas_not_computed")
-        self.uncomputed.append((self.row - 1, self.column - 1, code))
+def _is_macro_enabled(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """An .xlsm says so even where it holds no macro."""
+    if _CONTENT_TYPES not in names:
+        return False
+    with archive.open(_CONTENT_TYPES) as stream:
+        return b"macroEnabled" in stream.read(_CONTENT_TYPES_BYTES_MAX)
 
 
-def _follow(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Part:
-    part = _Part(info.filename)
-    with archive.open(info) as stream:
-        if info.filename.endswith((".xml", ".rels")):
-            part.parse(stream)
-        else:
-            while stream.read(MEGABYTE):
-                pass
-    return part
+def _followed(archive: zipfile.ZipFile) -> dict[str, Part]:
+    """The parts that say something, by their names; the styles first, for the sheets speak of them."""
+    parts, months = dict[str, Part](), frozenset[str]()
+    for info in sorted(archive.infolist(), key=lambda each: each.filename != STYLES_PART):
+        if part := follow(archive, info, months):
+            parts[info.filename] = part
+        if isinstance(part, StylesPart):
+            months = frozenset(part.months)
+    return parts
 
 
-def _passed(parts: list[_Part]) -> Passed:
-    sheets = [part for part in parts if part.root == "worksheet"]
-    if sum(part.cells for part in sheets) > CELLS_MAX:
+def _passed(parts: dict[str, Part]) -> Passed:
+    sheets = {name.lower(): part for name, part in parts.items() if isinstance(part, SheetPart)}
+    if sum(part.cells for part in sheets.values()) > CELLS_MAX or _area(sheets.values()) > RECTANGLE_MAX:
         raise WorkbookRefused("too_many_cells")
-    targets = next((part.targets for part in parts if part.name == _RELATIONS), {})
-    listed = next(part.sheets for part in parts if part.name == _WORKBOOK)
-    names = {targets.get(relation, ""): name for name, relation in listed}
+    book = parts.get(WORKBOOK_PART)
+    if not isinstance(book, WorkbookPart):
+        raise WorkbookRefused("not_a_workbook")
+    targets = next((part.targets for part in parts.values() if isinstance(part, RelationsPart)), {})
+    if any(not targets.get(relation, ".xml").endswith(".xml") for _, relation in book.sheets):
+        raise WorkbookRefused("not_a_workbook")  # We would not have looked inside.
+    found = {name: sheets[part] for name, relation in book.sheets if (part := targets.get(relation, "")) in sheets}
     return Passed(
-        max((part.rows for part in sheets), default=0),
-        max((part.columns for part in sheets), default=0),
-        sum(part.cells for part in sheets),
-        tuple(
-            Uncomputed(names[part.name.lower()], *cell)
-            for part in sheets
-            if part.name.lower() in names
-            for cell in part.uncomputed
-        ),
+        max((part.rows for part in sheets.values()), default=0),
+        max((part.columns for part in sheets.values()), default=0),
+        sum(part.cells for part in sheets.values()),
+        tuple(Uncomputed(name, *cell) for name, part in found.items() for cell in part.uncomputed),
+        {name: frozenset(part.hidden) for name, part in found.items()},
+        {name: frozenset(part.months) for name, part in found.items()},
+        book.since_1904,
     )
 
 
-def _no_doctype(*_declared: object) -> None:
-    raise WorkbookRefused("not_a_workbook")
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+def _area(sheets: Iterable[SheetPart]) -> int:
+    return sum(sheet.rows * sheet.columns for sheet in sheets)

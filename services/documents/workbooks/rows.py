@@ -1,7 +1,5 @@
-"""What the four ledgers say, row by row: typed, exact, and with the place that each row came from."""
+"""What a ledger says, row by row: typed, exact, and with the place that each row came from."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
 import msgspec
@@ -13,7 +11,7 @@ Tenure = Literal["sold public", "commercial", "unsold public"]
 Liable = Literal["owner", "former employer"]
 Consent = Literal["given", "refused", "undecided"]
 Objection = Literal["unit should bear it", "fee too high", "lives elsewhere"]
-PERSONAL_FIELDS = frozenset({"owner_name", "phone", "occupant_name", "note"})
+PERSONAL_FIELDS = frozenset({"owner_name", "phone", "occupant_name", "note", "name"})
 """Fields whose values no fault repeats; a note may name a person too."""
 
 
@@ -24,10 +22,19 @@ class Place(msgspec.Struct, frozen=True):
     row: int
 
 
-class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What every ledger says of a dwelling: `building` like BH-1, `entrance` like BH-1-1."""
+class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What every row has."""
 
     at: Place
+
+    def __repr__(self) -> str:
+        """Names and phones stay out of logs and tracebacks."""
+        return f"{type(self).__name__}({self.at.sheet}!{self.at.row})"
+
+
+class LedgerRow(SheetRow, frozen=True, kw_only=True):
+    """What every ledger says of a dwelling: `building` like BH-1, `entrance` like BH-1-1."""
+
     dwelling: str
     area: str
     building: str
@@ -39,60 +46,7 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
         return f"{type(self).__name__}({self.dwelling}, {self.at.sheet}!{self.at.row})"
 
 
-class DwellingRow(LedgerRow, frozen=True, kw_only=True):
-    """房屋台账. Let out (出租) counts as occupied."""
-
-    area_name: str
-    floor_area_sqm: Decimal
-    tenure: Tenure
-    owner_name: str
-    phone: str | None
-    retired: bool
-    moved_in_on: date | None
-    vacant: bool
-    occupant_name: str | None
-
-
-class FundRow(LedgerRow, frozen=True, kw_only=True):
-    """维修资金台账: due and paid by owner of the money, held for the dwelling."""
-
-    floor_area_sqm: Decimal
-    tenure: Tenure
-    purchase_price_fen: int | None
-    owner_due_fen: int
-    owner_paid_fen: int
-    selling_unit_due_fen: int
-    selling_unit_paid_fen: int
-    last_deposit_on: date | None
-    held_fen: int
-
-
-class ArrearsRow(LedgerRow, frozen=True, kw_only=True):
-    """历史欠费台账: both days belong to the period."""
-
-    fee_kind: str
-    first_day: date
-    last_day: date
-    assessed_fen: int
-    paid_fen: int
-    outstanding_fen: int
-    liable: Liable
-    note: str | None
-
-
-class RetrofitRow(LedgerRow, frozen=True, kw_only=True):
-    """水电气改造台账: one item of one household."""
-
-    item: str
-    household_cost_fen: int
-    subsidy_fen: int
-    share_fen: int
-    consent: Consent
-    objection: Objection | None
-    visits: int
-
-
-Row_co = TypeVar("Row_co", bound=LedgerRow, covariant=True)
+Row_co = TypeVar("Row_co", bound=SheetRow, covariant=True)
 
 
 class FieldColumn(msgspec.Struct, frozen=True):
@@ -102,19 +56,41 @@ class FieldColumn(msgspec.Struct, frozen=True):
     title: str
 
 
+class Total(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure of the clerk's own 小计 or 合计 beside the sum of the rows it covers.
+
+    `field` is "rows" for a count like 428户. `agrees` is None where a row it covers cannot be read there.
+    """
+
+    sheet: str
+    cell: str
+    title: str
+    label: str
+    field: str
+    written: str
+    summed: str
+    agrees: bool | None
+
+
 class Ledger(msgspec.Struct, Generic[Row_co], frozen=True, kw_only=True):
-    """A file as read. `rows` are those without a fault; `sheets` counts all rows of data, faulty ones too."""
+    """A file as read. `rows` are those without a fault; `sheets` counts all rows of data, faulty ones too.
+
+    Hidden rows are read like all others: a clerk hides who has paid. Hidden sheets are not.
+    """
 
     kind: str
     rows: tuple[Row_co, ...]
     faults: tuple[Fault, ...]
     sheets: tuple[tuple[str, int], ...]
     columns: dict[str, dict[str, FieldColumn]]  # sheet, field
+    hidden_rows: int = 0
+    hidden_sheets: tuple[str, ...] = ()
+    totals: tuple[Total, ...] = ()
 
-    def fault_at(self, row: LedgerRow, field: str, code: str, /, value: str = "", **inputs: str) -> Fault:
+    def fault_at(self, row: SheetRow, field: str, code: str, /, value: str = "", **inputs: str) -> Fault:
         """A fault at a field of a row, by its cell and title; a person's value is never repeated."""
         columns = self.columns[row.at.sheet]
-        found = columns.get(field) or columns["door"]
+        found = columns.get(field) or columns.get("door") or next(iter(columns.values()))
         return Fault(
             sheet=row.at.sheet,
             cell=cell_name(row.at.row - 1, found.column),
@@ -132,3 +108,12 @@ def cell_name(row: int, column: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row + 1}"
+
+
+def cell_place(name: str) -> tuple[int, int]:
+    """Row and column of a cell by its name, counted from 0: F12 is (11, 5)."""
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(name.removeprefix(letters)) - 1, column - 1

@@ -19,6 +19,15 @@ FAULT_SENTENCES: dict[str, tuple[str, str]] = {
         "This is out of range: check it, %(minimum)s to %(maximum)s is possible.",
     ),
     "not_a_date": ("不是日期，请写成 2026-11-05 的样子。", "This is not a date: write it like 2026-11-05."),
+    "ambiguous_month": (
+        "分不清是 1 月还是 10 月，请写成 %(january)s 或 %(october)s。",
+        "January and October look alike here: write %(january)s or %(october)s.",
+    ),
+    "month_without_day": (
+        "只有年月，这里要写到日，如 2026-11-05。",
+        "Only a month stands here: write the day, too, like 2026-11-05.",
+    ),
+    "not_a_month": ("不是月份，请写成 2026-11 的样子。", "This is not a month: write it like 2026-11."),
     "not_a_choice": (
         "这里只能填：%(choices)s，请改成其中之一。",
         "Only these can stand here: %(choices)s; choose one of them.",
@@ -26,6 +35,10 @@ FAULT_SENTENCES: dict[str, tuple[str, str]] = {
     "not_a_phone_number": (
         "不是电话号码，请填一个 7 到 15 位的号码，只用数字、+ 和 -。",
         "This is not a phone number: enter one of 7 to 15 digits, with only + and - between.",
+    ),
+    "digits_lost": (
+        "Excel 把数字缩成了 1.99E+10 的样子，后面的位数丢了，请重新填写完整的数。",
+        "Excel has shortened the number to the form 1.99E+10 and lost its digits: enter it in full.",
     ),
     "not_text": ("这里应是文字，请改成文字。", "Text belongs here: write it as text."),
     "control_characters": (
@@ -74,6 +87,14 @@ FAULT_SENTENCES: dict[str, tuple[str, str]] = {
         "单位补贴加个人应交应等于每户造价，现在合计 %(sum)s 元，请核对。",
         "Subsidy and household's share must make the cost, but make %(sum)s yuan: check the three amounts.",
     ),
+    "total_differs": (
+        "“%(label)s”写的是 %(written)s，各行加起来是 %(summed)s，请核对哪一行写错、漏了或多了。",
+        "“%(label)s” says %(written)s, but its rows make %(summed)s: find the row that is wrong, missing or too much.",
+    ),
+    "example_changed": (
+        "这一行还带着“示例”标记：是真实数据就删去标记，是示例就删去整行。",
+        "This row still carries the mark of an example: delete the mark if it is data, the row if it is not.",
+    ),
     # What a sheet is.
     "header_missing": (
         "找不到表头，请照模板在前 20 行内写上列名。",
@@ -113,6 +134,22 @@ FAULT_SENTENCES: dict[str, tuple[str, str]] = {
         "以前已记录过，内容不同（已记：%(recorded)s）；要更正请走更正手续，不要重新导入。",
         "This was recorded before with other facts (%(recorded)s): use a correction, not an import.",
     ),
+    "unknown_area": (
+        "没有登记过宿舍区 %(area)s，请核对编码，或先导入房屋台账。",
+        "Area %(area)s is not registered: check the code, or import its dwellings first.",
+    ),
+    "nobody_by_this_name": (
+        "%(dwelling)s 登记的业主或使用人里没有这个姓名，请核对姓名和关系。",
+        "Nobody of that name owns or uses %(dwelling)s on record: check name and relation.",
+    ),
+    "transferred_today": (
+        "这一户今天已经过户给别人，请明天再导入，或走更正手续。",
+        "This dwelling was transferred today already: import it tomorrow, or use a correction.",
+    ),
+    "dwelling_ended": (
+        "这一户从 %(ended)s 起已分户或并户，请改用现在的房号。",
+        "This dwelling was divided or joined on %(ended)s: use the present door number.",
+    ),
     "building_total_differs": (
         "%(building)s 栋本次合计 %(in_ledger)s，已记录 %(recorded)s，请核对该栋各户。",
         "Building %(building)s sums to %(in_ledger)s here and %(recorded)s on record: check its dwellings.",
@@ -128,6 +165,51 @@ REFUSAL_SENTENCES: dict[str, tuple[str, str]] = {
     "old_xls": (
         "这是旧的 .xls 格式，请另存为 .xlsx 后再上传。",
         "This is the old .xls format: save it as .xlsx and send it again.",
+    ),
+    "empty_file": ("文件是空的，请核对是不是选错了文件。", "The file is empty: check that it is the right one."),
+    "html_page": (
+        "这是存成 .xls 的网页，请用 Excel 打开并另存为 .xlsx 后再上传。",
+        "This is a web page saved as .xls: open it in Excel, save it as .xlsx and send it again.",
+    ),
+    "old_xml": (
+        "这是旧的 XML 表格格式，请用 Excel 打开并另存为 .xlsx 后再上传。",
+        "This is the old XML format of Excel: open it in Excel, save it as .xlsx and send it again.",
+    ),
+    "xlsb": (
+        "这是 .xlsb 格式，请另存为 .xlsx 后再上传。",
+        "This is the .xlsb format: save it as .xlsx and send it again.",
+    ),
+    "ods": (
+        "这是 .ods 格式，请另存为 .xlsx 后再上传。",
+        "This is the .ods format: save it as .xlsx and send it again.",
+    ),
+    "wps": (
+        "这是 WPS 的 .et 格式，请在 WPS 里另存为 .xlsx 后再上传。",
+        "This is the .et format of WPS: save it as .xlsx and send it again.",
+    ),
+    "pdf": (
+        "这是 PDF，不是表格，请上传原来的 Excel 文件。",
+        "This is a PDF and no table: send the Excel file that it was made of.",
+    ),
+    "picture": (
+        "这是图片，不是表格，请上传原来的 Excel 文件，或照模板填写。",
+        "This is a picture and no table: send the Excel file, or fill in the template.",
+    ),
+    "archive": (
+        "这是压缩包，请先解压，再把里面的表格逐个上传。",
+        "This is an archive: unpack it and send the workbooks in it one by one.",
+    ),
+    "other_document": (
+        "这是文档，不是表格，请把表格复制到 Excel 里，存为 .xlsx 后再上传。",
+        "This is a document and no table: copy the table into Excel, save it as .xlsx and send that.",
+    ),
+    "plain_text": (
+        "这是文字，不是表格：CSV 要用逗号、分号或制表符分列，请核对后再上传。",
+        "This is text and no table: check that comma, semicolon or tab stands between the columns of the CSV.",
+    ),
+    "text_unreadable": (
+        "这个 CSV 读不出来（编码或引号有错），请用 Excel 打开并另存为 .xlsx 后再上传。",
+        "The CSV cannot be read (its encoding or its quotes are wrong): open it in Excel and save it as .xlsx.",
     ),
     "macros": (
         "文件带有宏，请另存为不带宏的 .xlsx 后再上传。",

@@ -1,4 +1,4 @@
-"""Reads a stranger's workbook in a process of its own: an abort, an endless loop, a gigabyte end there.
+"""Opens a stranger's workbook in a process of its own: an abort, an endless loop, a gigabyte end there.
 
 The process is a bare interpreter and not `multiprocessing`: that would import the caller's main module, the
 whole service, into the child and trust pickled bytes from it. What comes back here is decoded by its types.
@@ -7,55 +7,80 @@ whole service, into the child and trust pickled bytes from it. What comes back h
 import os
 import subprocess
 import sys
-from typing import Any, Generic
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import msgspec
 
-from services.documents.workbooks.faults import WorkbookRefused
+from services.documents.workbooks.faults import LANGUAGES, Fault, WorkbookRefused
 from services.documents.workbooks.gate import FILE_BYTES_MAX
-from services.documents.workbooks.rows import ArrearsRow, DwellingRow, FundRow, Ledger, LedgerRow, RetrofitRow, Row_co
+from services.documents.workbooks.ledgers import KINDS
+from services.documents.workbooks.orders import Answer, Order
+from services.documents.workbooks.rows import Ledger, SheetRow
 from services.documents.workbooks.sentences import REFUSAL_SENTENCES
 
 CHILD = "services.documents.workbooks.child"
 WAIT_SECONDS_MAX = 120
+_OF_ROWS: Any = Answer  # A type that is only known at run time.
+_DECODERS = {name: msgspec.msgpack.Decoder(_OF_ROWS[kind.row]) for name, kind in KINDS.items()}
+_WORKBOOK = msgspec.msgpack.Decoder(Answer[SheetRow])
 
 
-class Answer(msgspec.Struct, Generic[Row_co], frozen=True):
-    """What the child sends: a ledger or the code of a refusal."""
-
-    ledger: Ledger[Row_co] | None = None
-    refused: str = ""
-
-
-_DECODERS: dict[str, msgspec.msgpack.Decoder[Any]] = {
-    "dwellings": msgspec.msgpack.Decoder(Answer[DwellingRow]),
-    "fund": msgspec.msgpack.Decoder(Answer[FundRow]),
-    "arrears": msgspec.msgpack.Decoder(Answer[ArrearsRow]),
-    "retrofit": msgspec.msgpack.Decoder(Answer[RetrofitRow]),
-}
-
-
-def read_behind_wall(content: bytes, kind: str, child: str = CHILD) -> Ledger[LedgerRow]:
+def read_behind_wall(content: bytes, kind: str, child: str = CHILD) -> Ledger[Any]:
     """Raises WorkbookRefused: with the child's reason, or `cannot_be_read` however it ended."""
     decoder = _DECODERS[kind]
-    if len(content) > FILE_BYTES_MAX:
+    answer: Answer[Any] = _ask(Order(job="read", content=content, kind=kind), decoder, child)
+    if answer.ledger is None:
+        raise WorkbookRefused("cannot_be_read")
+    return answer.ledger
+
+
+def marked(content: bytes, faults: Sequence[Fault], language: str) -> bytes:
+    """The clerk's own file as .xlsx, the faulty cells coloured, a list of the faults in front, in `zh` or `en`.
+
+    It can be mended and sent again as it is. Of a file of more than 300,000 cells it is the list alone.
+    Raises WorkbookRefused.
+    """
+    LANGUAGES.index(language)
+    order = Order(job="mark", content=content, faults=tuple(faults), language=language)
+    return _ask(order, _WORKBOOK, CHILD).workbook
+
+
+def remainder(
+    content: bytes, kind: str, rows: Collection[tuple[str, int]], faults: Sequence[Fault], language: str
+) -> bytes:
+    """The same file as .xlsx with its header and these rows alone, marked; rows are (sheet, row as Excel counts).
+
+    Formulas are there by their values. Raises WorkbookRefused, KeyError where there is no such kind.
+    """
+    LANGUAGES.index(language)
+    kind = kind if KINDS[kind] else ""
+    order = Order(
+        job="remainder", content=content, kind=kind, rows=tuple(rows), faults=tuple(faults), language=language
+    )
+    return _ask(order, _WORKBOOK, CHILD).workbook
+
+
+def _ask(order: Order, decoder: msgspec.msgpack.Decoder[Any], child: str) -> Answer[Any]:
+    """Raises WorkbookRefused."""
+    if len(order.content) > FILE_BYTES_MAX:
         raise WorkbookRefused("file_too_large")
     try:
         ended = subprocess.run(
-            [sys.executable, "-P", "-B", "-m", child, kind],
-            input=content,
+            [sys.executable, "-P", "-B", "-m", child],
+            input=msgspec.msgpack.encode(order),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback may hold what stands in a cell
             env=_environment(),
             timeout=WAIT_SECONDS_MAX,
             check=True,
         )
-        answer: Answer[LedgerRow] = decoder.decode(ended.stdout)
+        answer: Answer[Any] = decoder.decode(ended.stdout)
     except (subprocess.SubprocessError, msgspec.DecodeError) as how:
         raise WorkbookRefused("cannot_be_read") from how
-    if answer.ledger is None:
+    if answer.refused or not (answer.ledger or answer.workbook):
         raise WorkbookRefused(answer.refused if answer.refused in REFUSAL_SENTENCES else "cannot_be_read")
-    return answer.ledger
+    return answer
 
 
 def _environment() -> dict[str, str]:

@@ -32,6 +32,9 @@ CHINESE = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
         "BH—1—1—101",
         "BH-一-一-一〇一",
         "BH-一-一-一零一",
+        "BH-壹幢-一门-一0一号房",
+        "BH-1#-1-一O一",
+        "BH-1#楼-一-一○一室",
     ],
 )
 def test_a_dwelling_is_known_in_any_spelling(written: str) -> None:
@@ -39,7 +42,8 @@ def test_a_dwelling_is_known_in_any_spelling(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("numeral", "number"), [("十", 10), ("十一", 11), ("二十", 20), ("九十九", 99), ("三十五", 35), ("二〇", 20)]
+    ("numeral", "number"),
+    [("十", 10), ("十一", 11), ("二十", 20), ("九十九", 99), ("三十五", 35), ("二〇", 20), ("叁", 3), ("拾贰", 12)],
 )
 def test_a_building_may_be_counted_in_chinese(numeral: str, number: int) -> None:
     assert dwelling_code("BH", f"{numeral}栋", 1, 101) == f"BH-{number}-1-101"
@@ -92,6 +96,8 @@ def test_whatever_is_written_is_refused_or_has_one_code_in_plain_letters(written
         "BH-1-1-一百零一",
         "BH-十十-1-101",
         "BH-1-1-1十1",
+        "BH-1-1-1O1",
+        "BH-1-1-一O一O一A",
         "BH-1-1-１０１AB",
         "BH-12345-1-101",
         "BH-1-123-101",
