@@ -6,17 +6,21 @@ from projections.audit_trail import AuditTrail
 from projections.billing_statement import BillingStatement
 from projections.collection import Collection
 from projections.directory import Directory
+from projections.dwelling_codes import DwellingCodes
 from projections.engine.projection import Projection
 from projections.fund_ledger import FundLedger
 from projections.ledger import Ledger
 from projections.proposals import Proposals
 from projections.residents import Residents
 from projections.retrofit_progress import RetrofitProgress
+from projections.search import Search
 from projections.tariffs import Tariffs
 
 PROJECTIONS: tuple[Projection, ...] = (
     Directory(),
+    DwellingCodes(),
     Residents(),
+    Search(),
     BillingStatement(),
     ArrearsOfAreas(),
     Ledger(),

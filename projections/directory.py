@@ -1,14 +1,16 @@
 """Which areas, buildings and dwellings are there, who owns them and lives in them, and since when?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 import msgspec
 import sqlalchemy as sa
 
-from domain.history import Entry
+from domain.history import Entry, Event
 from domain.registry import events as registry
+from domain.values.dwelling_code import place
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
 from projections.engine.tables import Reading, metadata
@@ -28,6 +30,7 @@ dwellings_ = sa.Table(
     "directory_dwelling",
     metadata,
     sa.Column("dwelling", sa.Text, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False),
     sa.Column("area", sa.Text, nullable=False),
     sa.Column("building", sa.Text, nullable=False),
     sa.Column("entrance", sa.Text, nullable=False),
@@ -35,8 +38,12 @@ dwellings_ = sa.Table(
     sa.Column("sorting", sa.Text, nullable=False),
     sa.Column("floor_area_sqm", sa.Text, nullable=False),  # Exact, as it was recorded.
     sa.Column("tenure", sa.Text, nullable=False),
+    sa.Column("tenure_since", sa.Date),
     sa.Column("moved_in_on", sa.Date),
+    sa.Column("moved_in_month", sa.Text),  # Where no day is known.
     sa.Column("vacant", sa.Boolean, nullable=False),
+    sa.Column("formed_on", sa.Date),
+    sa.Column("ended_on", sa.Date),
     sa.Index("directory_dwelling_by_area", "area", "sorting"),
 )
 owners_ = sa.Table(
@@ -44,10 +51,12 @@ owners_ = sa.Table(
     metadata,
     sa.Column("dwelling", sa.Text, primary_key=True),
     sa.Column("since", sa.Date, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),  # Of its stream: of two for one day, the later word holds.
     sa.Column("place", sa.Integer, primary_key=True),
     sa.Column("party", sa.Text, nullable=False),
     sa.Column("numerator", sa.Integer, nullable=False),
     sa.Column("denominator", sa.Integer, nullable=False),
+    sa.Index("directory_owner_by_party", "party"),
 )
 payers_ = sa.Table(
     "directory_payer",
@@ -64,6 +73,7 @@ users_ = sa.Table(
     sa.Column("capacity", sa.Text, nullable=False),
     sa.Column("since", sa.Date),
     sa.Column("until", sa.Date),
+    sa.Index("directory_user_by_resident", "resident"),
 )
 
 
@@ -76,17 +86,26 @@ class AreaRow(msgspec.Struct, frozen=True):
 
 
 class DwellingRow(msgspec.Struct, frozen=True):
-    """A dwelling as it is now. Floor area in ㎡."""
+    """A dwelling as it is now, by its first code and by the one on its door. Floor area in ㎡."""
 
     dwelling: str
+    code: str
     area: str
     building: str
     entrance: str
     door: str
     floor_area_sqm: Decimal
     tenure: str
+    tenure_since: date | None  # None where it never changed.
     moved_in_on: date | None
+    moved_in_month: str | None
     vacant: bool
+    formed_on: date | None  # None where it was always there.
+    ended_on: date | None
+
+    def stands_on(self, day: date) -> bool:
+        """Whether it was formed by then, and had not been divided or joined."""
+        return not (self.formed_on and day < self.formed_on) and not (self.ended_on and day >= self.ended_on)
 
 
 class OwnerRow(msgspec.Struct, frozen=True):
@@ -94,6 +113,7 @@ class OwnerRow(msgspec.Struct, frozen=True):
 
     dwelling: str
     since: date
+    version: int
     place: int
     party: str
     numerator: int
@@ -114,18 +134,9 @@ class Directory(Projection):
     """The registry as it is, with its owners in time; persons stand in `residents`."""
 
     name = "directory"
+    code_version = 2
     tables = (areas_, dwellings_, owners_, payers_, users_)
-    events = (
-        registry.DormitoryAreaRegistered,
-        registry.DwellingRegistered,
-        registry.FloorAreaCorrected,
-        registry.OwnershipTransferred,
-        registry.PayerNamed,
-        registry.TenantMovedIn,
-        registry.TenantMovedOut,
-        registry.VacancyDeclared,
-        registry.VacancyEnded,
-    )
+    events = (registry.DormitoryAreaRegistered, *get_args(registry.DwellingEvent))
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """Dwellings and owners, then those who live there."""
@@ -134,35 +145,46 @@ class Directory(Projection):
                 writer.put(areas_, [{"area": fact.area, "name": fact.name, "bureau": fact.bureau}])
             case registry.DwellingRegistered() as fact:
                 writer.put(dwellings_, [_dwelling(fact)])
-                writer.put(owners_, _owners(fact.dwelling, EVER, fact.owners))
-            case registry.FloorAreaCorrected() as fact:
-                row = {"dwelling": fact.dwelling, "floor_area_sqm": str(fact.floor_area_sqm)}
-                writer.change(dwellings_, [row])
+                writer.put(owners_, _owners(fact.dwelling, EVER, entry.version, fact.owners))
             case registry.OwnershipTransferred() as fact:
-                writer.put(owners_, _owners(fact.dwelling, fact.effective_from, fact.owners))
+                writer.put(owners_, _owners(fact.dwelling, fact.effective_from, entry.version, fact.owners))
             case registry.PayerNamed() as fact:
                 key = {"dwelling": fact.dwelling, "since": fact.effective_from}
                 writer.put(payers_, [key | {"party": fact.payer}])
             case registry.TenantMovedIn() | registry.TenantMovedOut() as fact:
                 _fold_user(fact, writer)
-            case registry.VacancyDeclared() | registry.VacancyEnded() as fact:
-                vacant = isinstance(fact, registry.VacancyDeclared)
-                writer.change(dwellings_, [{"dwelling": fact.dwelling, "vacant": vacant}])
+            case _:
+                writer.change(dwellings_, [{"dwelling": entry.key} | _changes(entry.event)])
+
+
+def _changes(fact: Event) -> dict[str, object]:
+    """What a fact alters of its dwelling's row."""
+    match fact:
+        case registry.FloorAreaCorrected():
+            return {"floor_area_sqm": str(fact.floor_area_sqm)}
+        case registry.TenureConverted():
+            return {"tenure": fact.tenure, "tenure_since": fact.effective_from}
+        case registry.DwellingRenumbered():
+            where = place(fact.code)
+            told = {"building": where.building, "entrance": where.entrance, "door": where.door}
+            return {"code": fact.code, "sorting": sorting(fact.code), **told}
+        case registry.MoveInMonthRecorded():
+            return {"moved_in_month": fact.month}
+        case registry.DwellingFormed():
+            return {"formed_on": fact.effective_from}
+        case registry.DwellingDivided() | registry.DwellingsJoined():
+            return {"ended_on": fact.effective_from}
+        case registry.VacancyDeclared() | registry.VacancyEnded():
+            return {"vacant": isinstance(fact, registry.VacancyDeclared)}
+        case _:
+            raise TypeError(fact.TOPIC)
 
 
 def _dwelling(fact: registry.DwellingRegistered) -> dict[str, object]:
-    return {
-        "dwelling": fact.dwelling,
-        "area": fact.area,
-        "building": fact.building,
-        "entrance": fact.entrance,
-        "door": fact.door,
-        "sorting": sorting(fact.dwelling),
-        "floor_area_sqm": str(fact.floor_area_sqm),
-        "tenure": fact.tenure,
-        "moved_in_on": fact.moved_in_on,
-        "vacant": False,
-    }
+    said = ("dwelling", "area", "building", "entrance", "door", "tenure", "moved_in_on")
+    never = {"moved_in_month": None, "tenure_since": None, "formed_on": None, "ended_on": None, "vacant": False}
+    row = {"code": fact.dwelling, "sorting": sorting(fact.dwelling), "floor_area_sqm": str(fact.floor_area_sqm)}
+    return {name: getattr(fact, name) for name in said} | row | never
 
 
 def sorting(code: str) -> str:
@@ -170,17 +192,18 @@ def sorting(code: str) -> str:
     return "-".join(part.rjust(6, "0") for part in code.split("-"))
 
 
-def _owners(dwelling: str, since: date, owners: Sequence[registry.Holding]) -> list[dict[str, object]]:
+def _owners(dwelling: str, since: date, version: int, owners: Sequence[registry.Holding]) -> list[dict[str, object]]:
     return [
         {
             "dwelling": dwelling,
             "since": since,
-            "place": place,
+            "version": version,
+            "place": number,
             "party": each.party,
             "numerator": each.numerator,
             "denominator": each.denominator,
         }
-        for place, each in enumerate(owners)
+        for number, each in enumerate(owners)
     ]
 
 
@@ -206,9 +229,13 @@ def dwelling(connection: Reading, code: str) -> DwellingRow | None:
     return _dwelling_row(row) if row else None
 
 
-def dwellings(connection: Reading, area: str, after: str | None = None, limit: int | None = None) -> list[DwellingRow]:
-    """Those of an area in the order of their doors, after a code."""
+def dwellings(
+    connection: Reading, area: str, after: str | None = None, limit: int | None = None, *, ended: bool = False
+) -> list[DwellingRow]:
+    """Those of an area by door, after the code of one; those that were divided or joined only where asked for."""
     query = _SELECT_DWELLING.where(dwellings_.c.area == area)
+    if not ended:
+        query = query.where(dwellings_.c.ended_on.is_(None))
     if after is not None:
         query = query.where(dwellings_.c.sorting > sorting(after))
     rows = connection.execute(query.order_by(dwellings_.c.sorting).limit(limit))
@@ -218,7 +245,7 @@ def dwellings(connection: Reading, area: str, after: str | None = None, limit: i
 def owners(connection: Reading, code: str) -> list[OwnerRow]:
     """Whose it was, from the first on record."""
     query = sa.select(owners_).where(owners_.c.dwelling == code)
-    return [OwnerRow(*row) for row in connection.execute(query.order_by(owners_.c.since, owners_.c.place))]
+    return _uncorrected(OwnerRow(*row) for row in connection.execute(query.order_by(*_IN_TIME)))
 
 
 def users(connection: Reading, code: str) -> list[UserRow]:
@@ -234,6 +261,20 @@ def debtor_on(connection: Reading, code: str, day: date) -> str:
     return payer or next((each.party for each in owners_on(owners(connection, code), day)), "")
 
 
+def owners_of_area(connection: Reading, area: str) -> list[OwnerRow]:
+    """Of all its dwellings, from the first on record."""
+    in_area = sa.select(dwellings_.c.dwelling).where(dwellings_.c.area == area)
+    query = sa.select(owners_).where(owners_.c.dwelling.in_(in_area)).order_by(*_IN_TIME)
+    return _uncorrected(OwnerRow(*row) for row in connection.execute(query))
+
+
+def _uncorrected(rows: Iterable[OwnerRow]) -> list[OwnerRow]:
+    """Without those in whose place others were recorded for the same day."""
+    known = list(rows)
+    latest = {(row.dwelling, row.since): row.version for row in known}
+    return [row for row in known if row.version == latest[row.dwelling, row.since]]
+
+
 def owners_on(known: Sequence[OwnerRow], day: date) -> list[OwnerRow]:
     """Those of one dwelling's owners who held it on a day."""
     since = max((each.since for each in known if each.since <= day), default=None)
@@ -244,10 +285,8 @@ def debtors_on(connection: Reading, area: str, day: date) -> dict[str, tuple[str
     """For each dwelling of an area: who owes the fees of a day, and who is liable with them (物业管理条例 41)."""
     in_area = sa.select(dwellings_.c.dwelling).where(dwellings_.c.area == area)
     held: dict[str, list[OwnerRow]] = {}
-    for row in connection.execute(
-        sa.select(owners_).where(owners_.c.dwelling.in_(in_area)).order_by(owners_.c.since, owners_.c.place)
-    ):
-        held.setdefault(row.dwelling, []).append(OwnerRow(*row))
+    for each in owners_of_area(connection, area):
+        held.setdefault(each.dwelling, []).append(each)
     named = {
         row.dwelling: row.party
         for row in connection.execute(
@@ -262,17 +301,8 @@ def debtors_on(connection: Reading, area: str, day: date) -> dict[str, tuple[str
     return found
 
 
-_SELECT_DWELLING = sa.select(
-    dwellings_.c.dwelling,
-    dwellings_.c.area,
-    dwellings_.c.building,
-    dwellings_.c.entrance,
-    dwellings_.c.door,
-    dwellings_.c.floor_area_sqm,
-    dwellings_.c.tenure,
-    dwellings_.c.moved_in_on,
-    dwellings_.c.vacant,
-)
+_SELECT_DWELLING = sa.select(*(dwellings_.c[name] for name in DwellingRow.__struct_fields__))
+_IN_TIME = (owners_.c.since, owners_.c.version, owners_.c.place)
 
 
 def _dwelling_row(row: sa.Row) -> DwellingRow:  # type: ignore[type-arg]  # The columns of _SELECT_DWELLING.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from domain import VOCABULARY
-from projections import PROJECTIONS
+from projections import PROJECTIONS, search
 from projections.engine.rebuild import create_tables, outdated
 from services.databases.embedded import embedded_engine
 from services.databases.migration import must_be_migrated
@@ -53,6 +53,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
     store = EventStore(settings.tenant, databases.recorder, EntryMapper(keys), clock)
     house = House(settings, store, keys, databases.reading, databases.writing, clock, *databases[3:])
     if house.may_follow:
+        keys.on_destroyed.append(lambda *erased: search.forget(house.writing, [erased]))
         for projection in outdated(house.writing, PROJECTIONS):
             renew(house, projection)
     return house

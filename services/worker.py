@@ -9,7 +9,7 @@ from threading import Thread
 import sqlalchemy as sa
 import structlog
 
-from projections import PROJECTIONS
+from projections import PROJECTIONS, search
 from projections.engine.projection import (
     CATCH_UP_BATCH,
     Overtaken,
@@ -27,6 +27,7 @@ from projections.ledger import Imbalance
 from services.databases.bell import Bell
 from services.event_store.clock_guard import ClockSuspect
 from services.event_store.outages import StorageFull, StoreUnavailable
+from services.event_store.personal_keys import KeysUnavailable
 from services.event_store.recorder import OutcomeUnknown
 from services.event_store.stretches import Follower, PoisonEntry
 from services.event_store.write_permit import UpgradeNeeded
@@ -38,10 +39,13 @@ LOOK_SECONDS, BELL_SECONDS = 0.2, 1.0
 WAIT_SECONDS = 0.005
 STOP_SECONDS, TURN_SECONDS = 30.0, 120.0
 """For the batch at hand; then the process ends under it, or is ended: of an unfinished batch nothing stays."""
+SWEEP_SECONDS = 60.0
+"""So long may a person be found whom another process erased."""
 FAULTS = (sa.exc.IntegrityError, sa.exc.DataError, Imbalance, LookupError, TypeError, ValueError)
 """What a fold raises where a fact does not fit the tables: a fault of ours, and no reason to skip it."""
 DATABASE_WAITS = (sa.exc.OperationalError, sa.exc.InternalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
-WAITS = (StorageFull, StoreUnavailable, OutcomeUnknown, UpgradeNeeded, ClockSuspect, ChangedMeanwhile, *DATABASE_WAITS)
+AWAY = (StorageFull, StoreUnavailable, KeysUnavailable)
+WAITS = (*AWAY, OutcomeUnknown, UpgradeNeeded, ClockSuspect, ChangedMeanwhile, *DATABASE_WAITS)
 """What passes by itself, or by somebody's hand: the next look tries again."""
 log = structlog.get_logger()
 
@@ -110,14 +114,21 @@ def _stopping_loudly(house: House, name: str) -> Iterator[None]:
         yield
     except Overtaken:
         return  # Another process was faster; the next look sees what it left.
+    except KeysUnavailable:  # Who opens nothing goes on.
+        if house.standstills.met(name, _next_position(house, name)):
+            log.warning("following waits", name=name, code="KeysUnavailable")
     except PoisonEntry as poison:
         mark_stuck(house.writing, name, poison.position, poison.why)
         _tell(house, name, poison.position, "PoisonEntry")
     except FAULTS as error:
-        with house.read() as reading:
-            at = position(reading, name) + 1
+        at = _next_position(house, name)
         mark_stuck(house.writing, name, at, f"{type(error).__name__}: {error}")
         _tell(house, name, at, type(error).__name__)
+
+
+def _next_position(house: House, name: str) -> int:
+    with house.read() as reading:
+        return position(reading, name) + 1
 
 
 def _tell(house: House, name: str, at: int, code: str) -> None:
@@ -143,12 +154,17 @@ class _Stopped(Exception):
     """Somebody has asked the worker to end."""
 
 
+def forget_erased(house: House) -> None:
+    """Whoever was erased, by whichever process, is found no more. Raises KeysUnavailable."""
+    search.forget(house.writing, house.keys.tombstones())
+
+
 class Worker:
     """A thread that follows history as long as the service runs; of several on PostgreSQL, one is at work."""
 
     def __init__(self, house: House) -> None:
         self._house, self._stopping, self._wake = house, False, Signal()
-        self._turned_at = time.monotonic()
+        self._turned_at, self._swept_at = time.monotonic(), -SWEEP_SECONDS
         self._thread = Thread(target=self._run, name="following history", daemon=True)
         self._bell = Bell(house.heard_on, self._wake.set) if house.heard_on else None
         house.store.on_recorded.append(lambda _position: self._wake.set())
@@ -180,6 +196,11 @@ class Worker:
         if self._stopping:
             raise _Stopped
 
+    def _sweep(self) -> None:
+        if time.monotonic() - self._swept_at >= SWEEP_SECONDS:
+            self._swept_at = time.monotonic()
+            forget_erased(self._house)
+
     def _run(self) -> None:
         while not self._stopping:
             self._turned_at = time.monotonic()
@@ -187,6 +208,7 @@ class Worker:
             try:
                 if self._bell is None or self._bell.leads:
                     follow(self._house, self._between_batches, may_rest=True)
+                    self._sweep()
             except _Stopped:
                 return
             except WAITS as error:

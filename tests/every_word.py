@@ -5,17 +5,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from domain.billing.dwelling_account import DwellingAccount
 from domain.history import Aggregate
 from domain.operations.events import NumbersForgone, RestoreDeclared
 from domain.operations.record_keeping import STORE, RecordKeeping
 from domain.payments.receipt_book import ReceiptBook
 from domain.registry.dormitory_area import DormitoryArea
 from domain.registry.dwelling import Dwelling
+from domain.registry.events import UNSOLD_PUBLIC
 from domain.registry.resident import Resident
 from domain.retrofit.retrofit_programme import RetrofitProgramme
 from domain.values.authority import Authority
 from services.house import House
-from services.use_cases import approvals, assessment, books, counter, registry
+from services.use_cases import approvals, assessment, books, counter, registry, residents
 from services.use_cases.imports import apply_import
 from services.use_cases.record_keeping import confirm_clock
 from tests.builders import (
@@ -32,11 +34,13 @@ from tests.builders import (
     open_counter,
     pay,
     register_person,
+    registered,
     settle,
 )
 from tests.workbooks.clerk import ledger
 
 FIRST, SECOND, THIRD = "BH-1-1-101", "BH-1-1-201", "BH-2-1-101"
+BOUGHT, PARTS, JOINED, RENUMBERED = "DH-1-1-101", ["DH-1-1-102", "DH-1-1-103"], "DH-1-1-104", "DH-1-1-105"
 RUBBISH = "垃圾清运费"
 DEED = Authority(kind="不动产权证", number="鄂(2026)0042", dated=date(2026, 11, 1), sha256=None)
 DEED_SENT = {"kind": "不动产权证", "number": "鄂(2026)0042", "dated": "2026-11-01", "sha256": None}
@@ -47,6 +51,8 @@ A = TypeVar("A", bound=Aggregate[Any])
 def every_word(house: House, clock: Clock) -> None:
     """From the ledgers over November's run to the books of both creditors."""
     _registry(house)
+    _reshaped(house)
+    _persons(house)
     _ledgers(house)
     _tariffs(house)
     _a_run(house)
@@ -115,6 +121,40 @@ def _registry(house: House) -> None:
     both(house, "sale", "ownership transfer", dwelling=SECOND, cause="sale", authority=DEED_SENT, **content)
 
 
+def _reshaped(house: House) -> None:
+    """A public flat is bought by its tenant, one is divided, its parts are joined again, and that one is renumbered."""
+    decide(house, DormitoryArea, "DH", lambda area: area.register("东湖路宿舍区", bureau=BUREAU))
+    with asking(house):
+        dwelling, account = house.store.load(Dwelling, BOUGHT), house.store.load(DwellingAccount, BOUGHT)
+        dwelling.register(registered(BOUGHT, BUREAU, tenure=UNSOLD_PUBLIC))
+        dwelling.move_in("resident:zhou", "tenant", since=date(2020, 1, 1), authority=LEDGER)
+        account.open()
+        house.store.record(dwelling, account)
+    mine = [{"party": "resident:zhou", "numerator": 1, "denominator": 1}]
+    papers = {"effective_from": "2026-10-01", "authority": DEED_SENT}
+    both(house, "bought", "ownership transfer", dwelling=BOUGHT, owners=mine, cause="purchase", **papers)
+    parts = [{"code": code, "floor_area_sqm": "31.10", "owners": mine} for code in PARTS]
+    both(house, "divided", "dwelling division", dwelling=BOUGHT, parts=parts, **papers)
+    into = {"code": JOINED, "floor_area_sqm": "62.30", "owners": mine}
+    papers["effective_from"] = "2026-11-01"
+    both(house, "joined", "dwelling joining", dwellings=PARTS, into=into, **papers)
+    both(house, "renumbered", "dwelling renumbering", dwelling=JOINED, code=RENUMBERED, **papers)
+
+
+def _persons(house: House) -> None:
+    """Zhou is retired no more, was registered twice, is not Lin, and dies."""
+    register_person(house, "zhou-again", "周转")
+    with asking(house):
+        residents.record_retirement(house, "zhou", retired=False, authority=DEED)
+    with asking(house):
+        residents.record_same_person(house, "zhou-again", same_as="zhou", authority=DEED)
+    with asking(house):
+        residents.tell_persons_apart(house, "zhou", other="lin")
+    with asking(house):
+        residents.record_death(house, "zhou", died_on=date(2026, 11, 20), authority=DEED)
+    settle(house)
+
+
 def _ledgers(house: House) -> None:
     for kind, rows in (
         ("fund", (OF_TWO, OF_TWO | {"owner_paid_fen": 900, "held_fen": 900})),
@@ -123,6 +163,11 @@ def _ledgers(house: House) -> None:
     ):
         with asking(house):
             apply_import(house, kind, ledger(kind, *rows))
+    settle(house)
+    lake: dict[str, Any] = {"area": "LH", "area_name": "莲花湖宿舍区"}
+    with asking(house):
+        rows = lake | {"moved_in_on": "2003.5"}, lake | {"floor_area_sqm": "about 60"}
+        apply_import(house, "dwellings", ledger("dwellings", *rows), skip_faulty=True)
     settle(house)
     decide(house, RetrofitProgramme, "BH/水表出户", lambda p: p.make_visit(FIRST), lambda p: p.make_visit(FIRST))
 

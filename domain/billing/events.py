@@ -10,7 +10,8 @@ from domain.values.allocation import Considered, Line
 from domain.values.authority import Authority
 from domain.values.personal import Personal
 
-REVERSAL_REASONS = ("wrong floor area", "wrong tariff", "wrong debtor", "assessed twice", "not owed")
+LEDGER_CORRECTED = "ledger corrected"
+REVERSAL_REASONS = ("wrong floor area", "wrong tariff", "wrong debtor", "assessed twice", "not owed", LEDGER_CORRECTED)
 REFUND_REASONS = ("overpaid", "moved away", "charge reversed", "paid by mistake")
 
 

@@ -13,6 +13,16 @@ SOLD_PUBLIC, COMMERCIAL, UNSOLD_PUBLIC = "sold public", "commercial", "unsold pu
 TENURES = (SOLD_PUBLIC, COMMERCIAL, UNSOLD_PUBLIC)
 """房改房, 商品房, 未售公房."""
 
+SALE, GIFT, INHERITANCE, DIVORCE = "sale", "gift", "inheritance", "divorce"
+PURCHASE, COURT_JUDGMENT, CORRECTION = "purchase", "court judgment", "correction"
+LEDGER_UPDATE = "ledger update"
+CAUSES = (SALE, GIFT, INHERITANCE, DIVORCE, PURCHASE, COURT_JUDGMENT, CORRECTION, LEDGER_UPDATE)
+"""买卖, 赠与, 继承, 离婚析产, 购买公房 (of an unsold public dwelling, from its unit), 法院裁判, 更正, 台账更新
+(an imported ledger names another owner and does not say why)."""
+TENANT, OCCUPANT = "tenant", "occupant"
+CAPACITIES = (TENANT, OCCUPANT)
+"""承租人, 使用人 (without a lease)."""
+
 
 class Holding(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A party's share of a dwelling: 1/1 of a sole owner, 1/2 of each of two."""
@@ -66,6 +76,15 @@ class DwellingRegistered(Event, frozen=True):
     authority: Authority
 
 
+class MoveInMonthRecorded(Event, frozen=True):
+    """The ledger knows the month in which somebody moved in, and not the day: none is made up."""
+
+    TOPIC = "MoveInMonthRecorded.v1"
+    dwelling: str
+    month: str  # 2003-05.
+    authority: Authority
+
+
 class FloorAreaCorrected(Event, frozen=True):
     TOPIC = "FloorAreaCorrected.v1"
     dwelling: str
@@ -85,6 +104,64 @@ class OwnershipTransferred(Event, frozen=True):
     authority: Authority
     prepared_by: str
     approved_by: str
+
+
+class TenureConverted(Event, frozen=True):
+    """A public dwelling was bought from its unit; who owns it now stands in the transfer beside."""
+
+    TOPIC = "TenureConverted.v1"
+    dwelling: str
+    tenure: str
+    formerly: str
+    effective_from: date
+    authority: Authority
+
+
+class DwellingRenumbered(Event, frozen=True):
+    """The door has another number; whoever knows the dwelling by its first code still does."""
+
+    TOPIC = "DwellingRenumbered.v1"
+    dwelling: str
+    code: str
+    formerly: str
+    effective_from: date
+    authority: Authority
+    prepared_by: str
+    approved_by: str
+
+
+class DwellingDivided(Event, frozen=True):
+    """From this day on there are its parts, each a dwelling of its own."""
+
+    TOPIC = "DwellingDivided.v1"
+    dwelling: str
+    into: tuple[str, ...]
+    effective_from: date
+    authority: Authority
+    prepared_by: str
+    approved_by: str
+
+
+class DwellingsJoined(Event, frozen=True):
+    """From this day on it is a part of another dwelling; stands in the stream of each that was joined."""
+
+    TOPIC = "DwellingsJoined.v1"
+    dwelling: str
+    into: str
+    effective_from: date
+    authority: Authority
+    prepared_by: str
+    approved_by: str
+
+
+class DwellingFormed(Event, frozen=True):
+    """Out of which dwellings a new one was made, and from which day on it stands."""
+
+    TOPIC = "DwellingFormed.v1"
+    dwelling: str
+    out_of: tuple[str, ...]
+    effective_from: date
+    authority: Authority
 
 
 class TenantMovedIn(Event, frozen=True):
@@ -145,6 +222,37 @@ class ContactWithdrawn(Event, frozen=True):
     kind: str
 
 
+class RetirementRecorded(Event, frozen=True):
+    TOPIC = "RetirementRecorded.v1"
+    resident: str
+    retired: bool
+    authority: Authority
+
+
+class DeathRecorded(Event, frozen=True):
+    TOPIC = "DeathRecorded.v1"
+    resident: str
+    died_on: date
+    authority: Authority
+
+
+class SamePersonRecorded(Event, frozen=True):
+    """Two records are of one person; both ids stay in history."""
+
+    TOPIC = "SamePersonRecorded.v1"
+    resident: str
+    same_as: str
+    authority: Authority
+
+
+class PersonsToldApart(Event, frozen=True):
+    """Two records look alike, and are of two persons."""
+
+    TOPIC = "PersonsToldApart.v1"
+    resident: str
+    other: str
+
+
 class ImportPlanned(Event, frozen=True):
     """What a file holds, before any of it is applied."""
 
@@ -164,9 +272,23 @@ class ImportApplied(Event, frozen=True):
     applied_by: str
 
 
+class ImportAppliedInPart(Event, frozen=True):
+    """The sound rows of a file; the rest is to be mended, and the file may be sent again."""
+
+    TOPIC = "ImportAppliedInPart.v1"
+    kind: str
+    sha256: str
+    recorded: int
+    left_out: int  # Rows with a fault.
+    applied_by: str
+
+
 AreaEvent = DormitoryAreaRegistered | BuildingRegistered | EntranceRegistered
-TenancyEvent = TenantMovedIn | TenantMovedOut | VacancyDeclared | VacancyEnded
-DwellingEvent = DwellingRegistered | FloorAreaCorrected | OwnershipTransferred | PayerNamed | TenancyEvent
-ResidentEvent = ResidentRegistered | ContactGiven | ContactWithdrawn
-ImportEvent = ImportPlanned | ImportApplied
+TenancyEvent = MoveInMonthRecorded | TenantMovedIn | TenantMovedOut | VacancyDeclared | VacancyEnded
+OwnershipEvent = OwnershipTransferred | PayerNamed | TenureConverted
+ShapeEvent = FloorAreaCorrected | DwellingRenumbered | DwellingDivided | DwellingsJoined | DwellingFormed
+DwellingEvent = DwellingRegistered | OwnershipEvent | ShapeEvent | TenancyEvent
+PersonEvent = RetirementRecorded | DeathRecorded | SamePersonRecorded | PersonsToldApart
+ResidentEvent = ResidentRegistered | ContactGiven | ContactWithdrawn | PersonEvent
+ImportEvent = ImportPlanned | ImportApplied | ImportAppliedInPart
 RegistryEvent = AreaEvent | DwellingEvent | ResidentEvent | ImportEvent

@@ -62,3 +62,83 @@ class NotVacant(Refusal):
     """{dwelling} is not vacant by the record: nothing ends."""
 
     dwelling: str
+
+
+class ChangesNotPlanned(Refusal):
+    """The file changes {changes} things on record, which takes two persons: plan it, then another applies it."""
+
+    changes: int
+
+
+class PlannerApplies(Refusal):
+    """{person} planned this file, which changes what is on record: another person must apply it."""
+
+    person: str
+
+
+class DwellingEnded(Refusal):
+    """{dwelling} ended on {ended_on}, when it was divided or joined: record this for what it became."""
+
+    dwelling: str
+    ended_on: date
+
+
+class NotStanding(Refusal):
+    """{dwelling} does not stand on {day}: that day belongs to what it was made of, or to what it became."""
+
+    dwelling: str
+    day: date
+
+
+class UnknownCause(Refusal):
+    """A dwelling does not pass to others by {cause}: choose one of {causes}."""
+
+    cause: str
+    causes: str
+
+
+class NotUnsoldPublic(Refusal):
+    """{dwelling} is {tenure}, and only an unsold public dwelling is bought from its unit: record a sale."""
+
+    dwelling: str
+    tenure: str
+
+
+class UnknownCapacity(Refusal):
+    """Somebody lives in a dwelling as one of {capacities}, not as {capacity}."""
+
+    capacity: str
+    capacities: str
+
+
+class CodeUsed(Refusal):
+    """The code {code} was given to a dwelling before, and is not given again: choose another."""
+
+    code: str
+
+
+class OtherArea(Refusal):
+    """{dwelling} stays in its dormitory area: {code} belongs to another one."""
+
+    dwelling: str
+    code: str
+
+
+class PartsUnclear(Refusal):
+    """A dwelling is divided into two parts at least, and two at least are joined, each named once: check the codes."""
+
+
+class TenuresDiffer(Refusal):
+    """Only dwellings of one tenure are joined: convert what differs first."""
+
+
+class DiedAlready(Refusal):
+    """The death of this person is on record already: nothing to add."""
+
+
+class PersonDied(Refusal):
+    """By the record this person was no longer alive on that day: register the heirs, and name them."""
+
+
+class PersonsAlike(Refusal):
+    """Two records are told to be of one person or of two, and this is one record: name the other."""

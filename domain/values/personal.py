@@ -4,7 +4,7 @@ In an event a value is sealed with the key of its subject and retention class (P
 key and the history still stands, the person is gone. Only the key store opens one again.
 """
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from domain.errors import Refusal
 
@@ -62,6 +62,23 @@ class Personal:
 
     def _all(self) -> tuple[object, ...]:
         return self.subject, self.kind, self._text, self.sealed, self.bound_to
+
+
+class Mark(NamedTuple):
+    """By what a value is found: a token that only a key makes; None where there is no such reading."""
+
+    why: str
+    place: int
+    token: str | None
+
+
+class Sought:
+    """A personal value as an index knows it: its marks, and none where the person was erased."""
+
+    __slots__ = ("marks", "value")
+
+    def __init__(self, value: Personal, marks: tuple[Mark, ...] = ()) -> None:
+        self.value, self.marks = value, marks
 
 
 def personal(subject: str, kind: Kind, text: str) -> Personal:

@@ -3,6 +3,7 @@
 import os
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -13,12 +14,13 @@ from eventsourcing.persistence import Notification, StoredEvent
 
 from domain import VOCABULARY
 from domain.history import Entry, Envelope, Event
-from domain.values.personal import Personal
+from domain.values.personal import Personal, Sought
 from services.event_store.personal_keys import PersonalKeys
 from services.event_store.recorder import Row
 
 SALT_BYTES = 8
 _place: ContextVar[str] = ContextVar("the stream and version that a personal value is bound to")
+_sought: ContextVar[list[Sought]] = ContextVar("values that are decoded for an index")
 
 
 class UnknownTopic(Exception):
@@ -113,10 +115,11 @@ class EntryMapper(LibraryMapper[str]):
         body = self._body(row, self._decode)
         return Entry(row[0], row[1], body.meta, body.data, row[4])
 
-    def reader(self, form: type[Event], envelope: bool) -> Callable[[Row], Entry]:
+    def reader(self, form: type[Event], envelope: bool, rows: Sequence[Row] = ()) -> Callable[[Row], Entry]:
         """Reads as much of a word as the form says; an envelope that is not asked for stays as it was written.
 
-        It raises as `entry`.
+        A form that is made for an index gets the marks of a value in its place: the keys of these rows are asked for at
+        once. It raises as `entry`.
         """
         if (form, envelope) not in self._decode_form:
             self._decode_form[form, envelope] = _decoder(form, Envelope if envelope else msgspec.Raw)
@@ -130,7 +133,31 @@ class EntryMapper(LibraryMapper[str]):
             body = self._body(row, {form.TOPIC: decode})
             return Entry(row[0], row[1], body.meta, body.data, row[4])
 
+        if any(field.type is Sought for field in msgspec.structs.fields(form)):
+            return self._marking(read_about_somebody, [row for row in rows if row[2] == form.TOPIC])
         return read_about_somebody if form.TOPIC in PERSONAL_TOPICS else read
+
+    def _marking(self, read: Callable[[Row], Entry], rows: Sequence[Row]) -> Callable[[Row], Entry]:
+        """Those that can be read are marked together; another one by itself."""
+        ready: dict[int, Entry] = {}
+        with _sought_in() as found:
+            for row in rows:
+                with suppress(msgspec.MsgspecError, UnicodeDecodeError):  # Whoever comes to it will be told.
+                    ready[row[4]] = read(row)
+        self._mark(found)
+
+        def read_marked(row: Row) -> Entry:
+            if row[4] not in ready:
+                with _sought_in() as alone:
+                    ready[row[4]] = read(row)
+                self._mark(alone)
+            return ready[row[4]]
+
+        return read_marked
+
+    def _mark(self, found: Sequence[Sought]) -> None:
+        for sought, marks in zip(found, self._keys.marks([each.value for each in found]), strict=True):
+            sought.marks = marks
 
     def signed(self, row: Row) -> tuple[Signed, Event]:
         """A fact and which command recorded it: all that a decision reads. Raises as `entry`."""
@@ -199,6 +226,21 @@ def _decoder(event: type[Event], meta: type[msgspec.Struct | msgspec.Raw]) -> Ca
     return msgspec.json.Decoder(body, dec_hook=_still_sealed).decode
 
 
-def _still_sealed(_type: type, stored: Any) -> Personal:
-    value = msgspec.convert(stored, SealedValue)
-    return Personal(value.subject, value.kind, sealed=value.sealed, bound_to=_place.get())
+def _still_sealed(wanted: type, stored: Any) -> Personal | Sought:
+    sealed = msgspec.convert(stored, SealedValue)
+    value = Personal(sealed.subject, sealed.kind, sealed=sealed.sealed, bound_to=_place.get())
+    if wanted is not Sought:
+        return value
+    _sought.get().append(sought := Sought(value))
+    return sought
+
+
+@contextmanager
+def _sought_in() -> Iterator[list[Sought]]:
+    """Whatever is decoded meanwhile for an index."""
+    found: list[Sought] = []
+    token = _sought.set(found)
+    try:
+        yield found
+    finally:
+        _sought.reset(token)

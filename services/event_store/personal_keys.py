@@ -5,14 +5,15 @@ gone for good while history still stands (PIPL 47; reliability: unavailable, los
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import local
 from typing import NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from domain.values.personal import Personal
+from domain.values.personal import Mark, Personal
+from services.event_store.blind_index import BlindIndex
 from services.operation.measures import KEYS_LOST
 
 Owner = tuple[str, str]
@@ -130,6 +131,9 @@ class PersonalKeys:
         """`masters`: see MasterKeys."""
         self._store, self._masters = store, MasterKeys(masters, current)
         self._ready = _Ready()
+        self.index = BlindIndex(masters[current])
+        self.on_destroyed: list[Callable[[str, str], None]] = []
+        """Called with subject and retention class: whatever was derived from the value goes, too."""
 
     def prepare(self, values: Iterable[Personal]) -> None:
         """Makes the keys that are missing, committed before any event that needs them, and holds all for this save.
@@ -166,18 +170,50 @@ class PersonalKeys:
         """The text. Raises SubjectErased, KeyLost, KeysUnavailable."""
         if not value.sealed:
             return value.fresh_text()
-        nonce, sealed = value.sealed[:_NONCE], value.sealed[_NONCE:]
         try:
             cipher = self._cipher(value)
         except KeyLost:
             KEYS_LOST.inc()
             raise
-        return cipher.decrypt(nonce, sealed, _bound(value, value.bound_to)).rstrip(b"\0").decode()
+        return _text(cipher, value)
+
+    def open_all(self, values: Sequence[Personal]) -> list[str | None]:
+        """Many texts by few questions; None for whoever was erased. Raises KeyLost, KeysUnavailable."""
+        return [text for at in range(0, len(values), _AT_ONCE) for text in self._opened(values[at : at + _AT_ONCE])]
+
+    def _opened(self, values: Sequence[Personal]) -> list[str | None]:
+        found = {key.owner: key for key in self._store.find(sorted({_owner(value) for value in values}))}
+        ciphers = {owner: AESGCM(self._masters.unwrap(key)) for owner, key in found.items() if key.master is not None}
+        if any(_owner(value) not in found for value in values):
+            KEYS_LOST.inc()
+            raise KeyLost("a key that a value was sealed with is gone")
+        return [_text(ciphers[_owner(value)], value) if _owner(value) in ciphers else None for value in values]
+
+    def marks(self, values: Sequence[Personal]) -> list[tuple[Mark, ...]]:
+        """By what each is found, by few questions; nothing of who was erased, or of what cannot be opened.
+
+        Raises KeysUnavailable.
+        """
+        owners = sorted({_owner(value) for value in values})
+        found = {
+            key.owner: key
+            for at in range(0, len(owners), _AT_ONCE)
+            for key in self._store.find(owners[at : at + _AT_ONCE])
+        }
+        return [self._marks(value, found.get(_owner(value))) for value in values]
+
+    def _marks(self, value: Personal, key: StoredKey | None) -> tuple[Mark, ...]:
+        try:
+            return self.index.marks(value.kind, _text(AESGCM(self._masters.unwrap(key)), value)) if key else ()
+        except (SubjectErased, KeyLost, InvalidTag):
+            return ()  # Whoever opens a lost or altered value is told.
 
     def destroy(self, subject: str, retention_class: str, when: str) -> None:
         """For good, and also for a subject who never had a key, so that none is made later. Raises KeysUnavailable."""
         self._ready.ciphers = {}
         self._store.tombstone((subject, retention_class), when)
+        for told in self.on_destroyed:
+            told(subject, retention_class)
 
     def tombstones(self) -> list[Owner]:
         """Subjects and classes whose keys were destroyed. Raises KeysUnavailable."""
@@ -228,6 +264,11 @@ class _Ready(local):
 
 def _owner(value: Personal) -> Owner:
     return value.subject, value.retention_class
+
+
+def _text(cipher: AESGCM, value: Personal) -> str:
+    nonce, sealed = value.sealed[:_NONCE], value.sealed[_NONCE:]
+    return cipher.decrypt(nonce, sealed, _bound(value, value.bound_to)).rstrip(b"\0").decode()
 
 
 def _bound(value: Personal, bound_to: str) -> bytes:

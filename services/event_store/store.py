@@ -213,9 +213,9 @@ class EventStore(Application[str]):
         with self._reported():
             return self.recorder.history(after, limit)
 
-    def reader(self, form: type[Event], envelope: bool) -> Callable[[Row], Entry]:
+    def reader(self, form: type[Event], envelope: bool, rows: Sequence[Row] = ()) -> Callable[[Row], Entry]:
         """Reads an entry in a form; an envelope that is not asked for is not taken apart. It raises PoisonEntry."""
-        return partial(self._read, self.mapper.reader(form, envelope))
+        return partial(self._read, self.mapper.reader(form, envelope, rows))
 
     def entry(self, row: Row) -> Entry:
         """All of it. Raises PoisonEntry."""

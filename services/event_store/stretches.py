@@ -1,7 +1,7 @@
 """History in pieces, for whoever follows it: read once, decoded once, and the next piece while this one is used."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from operator import itemgetter
@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, Self
 
 from domain import VOCABULARY
 from domain.history import Entry, Event
+from services.event_store.personal_keys import KeysUnavailable
 from services.event_store.recorder import Row
 
 
@@ -56,8 +57,8 @@ class Source(Protocol):
     def history(self, after: int, limit: int) -> list[Row]:
         """So many entries after a position, as they stand on disk."""
 
-    def reader(self, form: type[Event], envelope: bool) -> Callable[[Row], Entry]:
-        """Reads an entry in a form. It raises PoisonEntry."""
+    def reader(self, form: type[Event], envelope: bool, rows: Sequence[Row] = ()) -> Callable[[Row], Entry]:
+        """Reads an entry in a form, one of these rows as a rule. It raises PoisonEntry."""
 
     def entry(self, row: Row) -> Entry:
         """All of it. Raises PoisonEntry."""
@@ -102,7 +103,7 @@ class Rows:
             return _Decoded(self._source.entry, [None] * len(self.rows))  # It says that it knows no such word.
         form = wanted.forms[topic], wanted.envelope
         if form not in self._decoded:
-            self._decoded[form] = _Decoded(self._source.reader(*form), [None] * len(self.rows))
+            self._decoded[form] = _Decoded(self._source.reader(*form, self.rows), [None] * len(self.rows))
         return self._decoded[form]
 
 
@@ -146,6 +147,6 @@ class Follower:
 
     def _read_ahead(self, after: int, limit: int, wanted: Wanted) -> Rows:
         rows = Rows(self._source, after, limit)
-        with suppress(PoisonEntry):  # Whoever wants to read it will be told.
+        with suppress(PoisonEntry, KeysUnavailable):  # Whoever wants to read it will be told.
             rows.stretch(after, limit, wanted)
         return rows

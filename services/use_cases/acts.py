@@ -16,18 +16,19 @@ from domain.history import Aggregate
 from domain.payments.cashier_shift import CashierShift
 from domain.payments.events import CASH, TRANSFER
 from domain.payments.refusals import CashShort, UnknownChannel
-from domain.registry.dwelling import Dwelling
-from domain.registry.events import Holding, OwnershipTransferred
 from domain.registry.refusals import UnknownArea
 from domain.values.authority import Authority
-from domain.values.dwelling_code import area_code, canonical
+from domain.values.dwelling_code import area_code
 from domain.values.money import HALF_UP_TO_FEN
 from domain.values.party import party
 from projections import arrears, directory
 from services.event_store.recovery import DECLARATION
 from services.house import House
 from services.use_cases.booking import booking_day
+from services.use_cases.dwelling_codes import dwelling_of
+from services.use_cases.ownership import OwnershipTransfer, transfer_ownership
 from services.use_cases.recovery import RestoreDeclaration, declare_restore
+from services.use_cases.reshaping import DwellingDivision, DwellingJoining, DwellingRenumbering, divide, join, renumber
 
 C = TypeVar("C", contravariant=True)
 
@@ -67,7 +68,7 @@ def reverse_charge(
     house: House, asked: ChargeReversal, /, *, prepared_by: str, approved_by: str
 ) -> Sequence[Aggregate[Any]]:
     """Raises UnknownCharge, UnknownReason."""
-    account = house.store.load(DwellingAccount, canonical(asked.dwelling))
+    account = house.store.load(DwellingAccount, dwelling_of(house, asked.dwelling))
     charge = account.charges.get(asked.charge_id)
     books = charge.fact.creditor if charge else house.settings.bureau
     account.reverse_assessment(
@@ -96,7 +97,7 @@ class Refund(Asked, frozen=True):
 
 def refund(house: House, asked: Refund, /, *, prepared_by: str, approved_by: str) -> Sequence[Aggregate[Any]]:
     """In cash out of an open shift, or by transfer. Raises RefundExceedsRest, CashShort, UnknownChannel, …"""
-    account = house.store.load(DwellingAccount, canonical(asked.dwelling))
+    account = house.store.load(DwellingAccount, dwelling_of(house, asked.dwelling))
     received, is_known = account.payment(asked.payment_id).received, asked.refund_id in account.refunds
     if asked.channel not in (CASH, TRANSFER) or (asked.channel == CASH) != (asked.shift is not None):
         raise UnknownChannel(asked.channel)
@@ -219,37 +220,6 @@ def end_tariff(house: House, asked: TariffEnding, /, *, prepared_by: str, approv
     return [tariff]
 
 
-class OwnershipTransfer(Asked, frozen=True):
-    """过户: sale, gift, inheritance, divorce."""
-
-    dwelling: str
-    owners: tuple[Holding, ...]
-    effective_from: date
-    cause: str
-    authority: Authority
-
-
-def transfer_ownership(
-    house: House, asked: OwnershipTransfer, /, *, prepared_by: str, approved_by: str
-) -> Sequence[Aggregate[Any]]:
-    """Raises UnknownDwelling, SharesIncomplete, TransferOutOfOrder, AuthorityMissing."""
-    dwelling = house.store.load(Dwelling, canonical(asked.dwelling))
-    for owner in asked.owners:
-        party(owner.party)
-    dwelling.transfer_ownership(
-        OwnershipTransferred(
-            dwelling=dwelling.key,
-            owners=asked.owners,
-            effective_from=asked.effective_from,
-            cause=asked.cause,
-            authority=asked.authority,
-            prepared_by=prepared_by,
-            approved_by=approved_by,
-        )
-    )
-    return [dwelling]
-
-
 class PeriodReopening(Asked, frozen=True):
     """重新开账: days of closed books are open again."""
 
@@ -282,6 +252,9 @@ ACTS: dict[str, Act[Any]] = {
     "tariff withdrawal": Act(TariffWithdrawal, withdraw_tariff),
     "tariff ending": Act(TariffEnding, end_tariff),
     "ownership transfer": Act(OwnershipTransfer, transfer_ownership),
+    "dwelling renumbering": Act(DwellingRenumbering, renumber),
+    "dwelling division": Act(DwellingDivision, divide),
+    "dwelling joining": Act(DwellingJoining, join),
     "period reopening": Act(PeriodReopening, reopen_period),
     DECLARATION: Act(RestoreDeclaration, declare_restore),
 }

@@ -1,9 +1,10 @@
-"""Keeping the registry: what was measured, who pays, what stands empty."""
+"""Keeping the registry: what was measured, who pays, who lives there, what stands empty."""
 
 from datetime import date
 from decimal import Decimal
 
 from domain.registry.dwelling import Dwelling
+from domain.registry.resident import Resident
 from domain.values.authority import Authority
 from domain.values.party import party
 from services.house import House
@@ -40,3 +41,22 @@ def end_vacancy(house: House, dwelling: str, *, ended_on: date) -> int:
     ending = house.store.load(Dwelling, dwelling)
     ending.end_vacancy(on=ended_on)
     return house.store.record(ending)
+
+
+@use_case
+def move_in(house: House, dwelling: str, *, resident: str, capacity: str, since: date, authority: Authority) -> int:
+    """A tenant or another user, who is registered and was alive then. Raises UnknownResident, PersonDied, …"""
+    person = house.store.load(Resident, resident)
+    person.must_be_registered()
+    person.must_be_alive_on(since)
+    home = house.store.load(Dwelling, dwelling)
+    home.move_in(f"resident:{resident}", capacity, since=since, authority=authority)
+    return house.store.record(home)
+
+
+@use_case
+def move_out(house: House, dwelling: str, *, resident: str, moved_out_on: date) -> int:
+    """Whoever lived there does so no more. Raises UnknownDwelling, NotALivingTenant."""
+    home = house.store.load(Dwelling, dwelling)
+    home.move_out(f"resident:{resident}", on=moved_out_on)
+    return house.store.record(home)

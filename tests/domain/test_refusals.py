@@ -21,6 +21,7 @@ RAISED_BY_SERVICES = {
     "domain.billing.refusals.PreviewOutdated",
     "domain.billing.refusals.TariffInUse",
     "domain.payments.refusals.PayeesDiffer",
+    "domain.registry.refusals.TenuresDiffer",
     "domain.registry.refusals.UnknownArea",
 }
 """What needs a table or a calendar to be found out."""

@@ -13,6 +13,8 @@ from domain.values.personal import personal
 
 LEDGER = Authority(kind="台账", number="房屋台账", dated=None, sha256="5f" * 32)
 DEED = Authority(kind="不动产权证", number="鄂(2026)0007号", dated=date(2026, 5, 1), sha256="a0" * 32)
+DECISION = Authority(kind="批复", number="2026-31", dated=date(2026, 10, 20), sha256=None)
+TWO = {"prepared_by": "person:li", "approved_by": "person:zhao"}
 HOME, AREA, DWELLING = "BH-1-1-101", "ezhou/area/BH", "ezhou/dwelling/BH-1-1-101"
 CHEN = "c04e5f2b9a7d4d6c8e1f0a2b3c4d5e6f"
 OWNERS = (Holding(f"resident:{CHEN}", 2, 3), Holding("bureau:ezhou", 1, 3))
@@ -108,9 +110,61 @@ FACTS: list[tuple[str, int, Event]] = [
     (DWELLING, 6, registry.TenantMovedOut(dwelling=HOME, resident="resident:wu", moved_out_on=date(2026, 8, 31))),
     (DWELLING, 7, registry.VacancyDeclared(dwelling=HOME, since=None, authority=DEED)),
     (DWELLING, 8, registry.VacancyEnded(dwelling=HOME, ended_on=date(2026, 10, 1))),
+    (
+        DWELLING,
+        9,
+        registry.DwellingRenumbered(
+            dwelling=HOME, code="BH-1-1-111", formerly=HOME, effective_from=date(2026, 11, 1), authority=DECISION, **TWO
+        ),
+    ),
+    (
+        DWELLING,
+        10,
+        registry.DwellingDivided(
+            dwelling=HOME,
+            into=("BH-1-1-103", "BH-1-1-104"),
+            effective_from=date(2026, 12, 1),
+            authority=DECISION,
+            **TWO,
+        ),
+    ),
+    (
+        "ezhou/dwelling/BH-1-1-103",
+        2,
+        registry.DwellingFormed(
+            dwelling="BH-1-1-103", out_of=(HOME,), effective_from=date(2026, 12, 1), authority=DECISION
+        ),
+    ),
+    (
+        "ezhou/dwelling/BH-1-1-102",
+        2,
+        registry.TenureConverted(
+            dwelling="BH-1-1-102",
+            tenure="sold public",
+            formerly="unsold public",
+            effective_from=date(2026, 5, 1),
+            authority=DEED,
+        ),
+    ),
+    (
+        "ezhou/dwelling/BH-1-1-102",
+        3,
+        registry.DwellingsJoined(
+            dwelling="BH-1-1-102", into="BH-1-1-105", effective_from=date(2026, 12, 1), authority=DECISION, **TWO
+        ),
+    ),
+    (
+        "ezhou/dwelling/BH-1-1-102",
+        4,
+        registry.MoveInMonthRecorded(dwelling="BH-1-1-102", month="2003-05", authority=LEDGER),
+    ),
     (RESIDENT, 1, registry.ResidentRegistered(resident=CHEN, name=personal(CHEN, "name", "陈小明𬱖"), retired=True)),
     (RESIDENT, 2, registry.ContactGiven(resident=CHEN, contact=personal(CHEN, "phone", "13800001234"))),
     (RESIDENT, 3, registry.ContactWithdrawn(resident=CHEN, kind="phone")),
+    (RESIDENT, 4, registry.RetirementRecorded(resident=CHEN, retired=False, authority=DECISION)),
+    (RESIDENT, 5, registry.SamePersonRecorded(resident=CHEN, same_as="lin", authority=DECISION)),
+    (RESIDENT, 6, registry.PersonsToldApart(resident=CHEN, other="wu")),
+    (RESIDENT, 7, registry.DeathRecorded(resident=CHEN, died_on=date(2026, 10, 2), authority=DECISION)),
     (
         IMPORT,
         1,
@@ -123,6 +177,13 @@ FACTS: list[tuple[str, int, Event]] = [
         ),
     ),
     (IMPORT, 2, registry.ImportApplied(kind="dwellings", sha256="5f" * 32, recorded=1290, applied_by="person:wang")),
+    (
+        IMPORT,
+        3,
+        registry.ImportAppliedInPart(
+            kind="dwellings", sha256="5f" * 32, recorded=1287, left_out=1, applied_by="person:wang"
+        ),
+    ),
     ("ezhou/fund/BH-1", 1, FundBalanceBroughtForward(building="BH-1", lines=(FUND_LINE,), authority=LEDGER)),
     (RETROFIT, 1, SHARE),
     (RETROFIT, 2, retrofit.ConsentGiven(dwelling=HOME, item="天然气入户")),

@@ -9,13 +9,16 @@ from services.http.assessments import assessment_of_month
 from services.http.describing import acting_on
 from services.http.places import DwellingPath
 from services.http.proposing import propose
-from services.http.routes.dwellings import NEEDS, dwelling_in_full
+from services.http.routes.dwellings import NEEDS, dwelling_in_full, effects_told
 from services.http.schemas.approvals import OfDwelling, ProposalTold
 from services.http.schemas.billing import AssessmentTold, SingleAssessment
 from services.http.schemas.registry import (
     DwellingInFull,
+    FloorAreaCorrected,
     FloorAreaCorrection,
     PayerNaming,
+    TenantMovingIn,
+    TenantMovingOut,
     VacancyDeclaration,
     VacancyEnding,
 )
@@ -29,16 +32,21 @@ router = nouns("dwellings")
 @router.post(
     "/dwellings/{code}/floor-area-corrections",
     summary="Correct a floor area after a measurement",
-    response_model=DwellingInFull,
+    response_model=FloorAreaCorrected,
     responses=acting_on(),
 )
 def correct_floor_area(act: Acting, code: DwellingPath, asked: FloorAreaCorrection) -> JSONResponse:
-    """What is assessed from now on uses it; what stands keeps what it was reckoned by."""
+    """What is assessed from now on uses it; what stands keeps what it was reckoned by, and is shown."""
     with act.commanding():
         done = registry.correct_floor_area(
             act.house, code, floor_area_sqm=asked.floor_area_sqm, authority=asked.authority.named()
         )
-    return _dwelling(act, done, code)
+
+    def read(reading: Reading) -> FloorAreaCorrected:
+        home = dwelling_in_full(act.house, reading, code)
+        return FloorAreaCorrected(**dict(home), effects=effects_told(act.house, code))
+
+    return answer(act, done, read, needs=NEEDS, code=200)
 
 
 @router.post(
@@ -79,6 +87,41 @@ def end_vacancy(act: Acting, code: DwellingPath, asked: VacancyEnding) -> JSONRe
     """Refused where it is not vacant by the record."""
     with act.commanding():
         done = registry.end_vacancy(act.house, code, ended_on=asked.ended_on)
+    return _dwelling(act, done, code)
+
+
+@router.post(
+    "/dwellings/{code}/tenants",
+    summary="Somebody moves in who does not own it",
+    response_model=DwellingInFull,
+    responses=acting_on(),
+)
+def move_in(act: Acting, code: DwellingPath, asked: TenantMovingIn) -> JSONResponse:
+    """A tenant, or an occupant without a lease; a registered person."""
+    with act.commanding():
+        done = registry.move_in(
+            act.house,
+            code,
+            resident=asked.resident.removeprefix("resident:"),
+            capacity=asked.capacity,
+            since=asked.since,
+            authority=asked.authority.named(),
+        )
+    return _dwelling(act, done, code)
+
+
+@router.post(
+    "/dwellings/{code}/tenant-departures",
+    summary="Somebody moves out",
+    response_model=DwellingInFull,
+    responses=acting_on(),
+)
+def move_out(act: Acting, code: DwellingPath, asked: TenantMovingOut) -> JSONResponse:
+    """Refused for who does not live there by the record."""
+    with act.commanding():
+        done = registry.move_out(
+            act.house, code, resident=asked.resident.removeprefix("resident:"), moved_out_on=asked.moved_out_on
+        )
     return _dwelling(act, done, code)
 
 

@@ -26,6 +26,7 @@ from services.http.schemas.page import Page
 from services.http.schemas.values import refusing
 from services.http.strict_route import nouns
 from services.use_cases import counter
+from services.use_cases.dwelling_codes import dwelling_of
 
 router = nouns("payments")
 NEEDS = ("collection", "billing_statement")
@@ -46,7 +47,8 @@ def take_payment(act: Acting, asked: PaymentTaking) -> JSONResponse:
     """It pays what is owed, the oldest due first, and is given a receipt; what is left over rests on it."""
     with act.commanding() as envelope:
         payment_id = UUID(envelope.command_id).hex
-        done = counter.take_payment(act.house, payment_id=payment_id, **asked.model_dump())
+        fields = asked.model_dump() | {"dwelling": dwelling_of(act.house, asked.dwelling)}
+        done = counter.take_payment(act.house, payment_id=payment_id, **fields)
     at = f"/api/v1/payments/{payment_id}"
     return answer(act, done, lambda reading: _in_full(reading, payment_id), needs=NEEDS, at=at)
 
@@ -56,7 +58,7 @@ def list_payments(house: Asking, paged: Paged, dwelling: DwellingQuery = None) -
     """In the order in which they came."""
     with house.read() as reading:
         if dwelling is not None:
-            known_dwelling(reading, dwelling)
+            dwelling = known_dwelling(reading, dwelling).dwelling
         found = collection.payments_after(reading, dwelling, int(paged.after or 0), paged.asked)
     return paged.page(found, PaymentTold.model_validate)
 

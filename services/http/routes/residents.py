@@ -1,28 +1,105 @@
-"""Persons, masked."""
+"""Persons, masked, and what is recorded about them."""
+
+from uuid import UUID
+
+from fastapi.responses import JSONResponse
 
 from domain.registry.refusals import UnknownResident
 from domain.values.personal import Personal
 from projections import residents
+from projections.engine.tables import Reading
 from services.event_store.personal_keys import SubjectErased
 from services.house import House
-from services.http.acting import Asking
-from services.http.describing import asking
+from services.http.acting import Act, Acting, Asking
+from services.http.answering import answer
+from services.http.describing import acting_on, asking
 from services.http.places import IdPath
-from services.http.schemas.registry import ResidentTold
+from services.http.schemas.residents import (
+    ContactGiving,
+    DeathRecording,
+    ResidentRegistration,
+    ResidentTold,
+    RetirementRecording,
+)
 from services.http.strict_route import nouns
+from services.use_cases import residents as persons
+from services.use_cases.command import Done
 from services.web.wording import masked
 
 router = nouns("residents")
+NEEDS = ("residents",)
 
 
 @router.get("/residents/{id}", summary="One resident, masked", response_model=ResidentTold, responses=asking(404))
 def get_resident(house: Asking, id: IdPath) -> ResidentTold:
     """Never in full: who reads a name must say what for, and that comes with access control."""
-    resident = id.removeprefix("resident:")
     with house.read() as reading:
-        name = residents.name(reading, resident)
-        phone = residents.phone(reading, resident)
-        retired = residents.is_retired(reading, resident)
+        return resident_told(house, reading, key_of(id))
+
+
+@router.post(
+    "/residents", summary="Register a person", status_code=201, response_model=ResidentTold, responses=acting_on()
+)
+def register_resident(act: Acting, asked: ResidentRegistration) -> JSONResponse:
+    """Under a new id, which says nothing; the name and the number are sealed."""
+    act = act.without("name", "phone")
+    with act.commanding() as envelope:
+        resident = UUID(envelope.command_id).hex
+        done = persons.register_resident(act.house, resident, name=asked.name, phone=asked.phone, retired=asked.retired)
+    at = f"/api/v1/residents/{resident}"
+    return answer(act, done, lambda reading: resident_told(act.house, reading, resident), needs=NEEDS, at=at)
+
+
+@router.post("/residents/{id}/contacts", summary="Give a number", response_model=ResidentTold, responses=acting_on())
+def give_contact(act: Acting, id: IdPath, asked: ContactGiving) -> JSONResponse:
+    """A newer one takes the place of the older."""
+    act = act.without("phone")
+    with act.commanding():
+        done = persons.give_contact(act.house, key_of(id), phone=asked.phone)
+    return _resident(act, done, id)
+
+
+@router.post(
+    "/residents/{id}/contact-withdrawals",
+    summary="Withdraw the number",
+    response_model=ResidentTold,
+    responses=acting_on(),
+)
+def withdraw_contact(act: Acting, id: IdPath) -> JSONResponse:
+    """It is not to be used any more."""
+    with act.commanding():
+        done = persons.withdraw_contact(act.house, key_of(id))
+    return _resident(act, done, id)
+
+
+@router.post(
+    "/residents/{id}/retirements", summary="Set the retired mark", response_model=ResidentTold, responses=acting_on()
+)
+def record_retirement(act: Acting, id: IdPath, asked: RetirementRecording) -> JSONResponse:
+    """Or take it away."""
+    with act.commanding():
+        done = persons.record_retirement(
+            act.house, key_of(id), retired=asked.retired, authority=asked.authority.named()
+        )
+    return _resident(act, done, id)
+
+
+@router.post("/residents/{id}/deaths", summary="Record a death", response_model=ResidentTold, responses=acting_on())
+def record_death(act: Acting, id: IdPath, asked: DeathRecording) -> JSONResponse:
+    """Dwellings stay in this name until the heirs' transfer; see /estates."""
+    with act.commanding():
+        done = persons.record_death(act.house, key_of(id), died_on=asked.died_on, authority=asked.authority.named())
+    return _resident(act, done, id)
+
+
+def key_of(id: str) -> str:
+    """The id, also where it is written as a party."""
+    return id.removeprefix("resident:")
+
+
+def resident_told(house: House, reading: Reading, resident: str) -> ResidentTold:
+    """Raises UnknownResident, KeysUnavailable, KeyLost."""
+    name, phone = residents.name(reading, resident), residents.phone(reading, resident)
     if name is None:
         raise UnknownResident()
     shown, number = _opened(house, name), _opened(house, phone)
@@ -30,7 +107,8 @@ def get_resident(house: Asking, id: IdPath) -> ResidentTold:
         resident=resident,
         name=masked(shown) if shown else None,
         phone=masked_number(number) if number else None,
-        retired=retired,
+        retired=residents.is_retired(reading, resident),
+        died_on=residents.died_on(reading, resident),
         erased=shown is None,
     )
 
@@ -38,6 +116,13 @@ def get_resident(house: Asking, id: IdPath) -> ResidentTold:
 def masked_number(phone: str) -> str:
     """13812345678 → 138****5678; of a short one only the end is shown."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"****{phone[-2:]}"
+
+
+def _resident(act: Act, done: Done, id: str) -> JSONResponse:
+    def read(reading: Reading) -> ResidentTold:
+        return resident_told(act.house, reading, key_of(id))
+
+    return answer(act, done, read, needs=NEEDS, code=200)
 
 
 def _opened(house: House, sealed: Personal | None) -> str | None:

@@ -13,7 +13,7 @@ from services.http import days
 from services.http.acting import Asking
 from services.http.days import AsOf, KnownAt
 from services.http.describing import asking
-from services.http.places import DwellingPath, known_dwelling
+from services.http.places import DwellingCode, known_dwelling
 from services.http.refusals import NotComeYet
 from services.http.schemas.statements import StatementTold
 from services.http.schemas.values import PartyText, refusing
@@ -43,7 +43,7 @@ class Span(NamedTuple):
 )
 def get_statement(
     house: Asking,
-    dwelling: DwellingPath,
+    dwelling: DwellingCode,
     period: MonthAsked = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
@@ -52,10 +52,10 @@ def get_statement(
     """Opening balance, what happened and why it is that much, closing balance. The past never changes its answer."""
     span = _span(house, period, as_of, known_at)
     with house.read() as reading:
-        known_dwelling(reading, dwelling)
+        home = known_dwelling(reading, dwelling)
         position = days.position(reading, known_at)
-        found = statement(reading, dwelling, span.period, debtor=debtor, as_of=span.until, known_at=position)
-    return StatementTold.model_validate(found)
+        found = statement(reading, home.dwelling, span.period, debtor=debtor, as_of=span.until, known_at=position)
+    return StatementTold.model_validate(found).model_copy(update={"code": home.code})
 
 
 def _span(house: House, period: str | None, as_of: date | None, known_at: datetime | None) -> Span:

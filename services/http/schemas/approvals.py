@@ -2,11 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
 from domain.billing.bases import BASES
 from domain.billing.events import REFUND_REASONS, REVERSAL_REASONS
-from services.http.schemas.registry import AUTHORITY, AuthorityAsked
+from domain.registry.events import CAUSES
+from services.http.schemas.registry import AUTHORITY, AuthorityAsked, Share
+from services.http.schemas.reshaping import DwellingDivision, DwellingJoining, DwellingRenumbering
 from services.http.schemas.values import (
     AreaText,
     Asked,
@@ -22,6 +24,7 @@ from services.http.schemas.values import (
     ShiftId,
     Text,
     Told,
+    choice,
     example,
 )
 
@@ -41,11 +44,6 @@ ADOPTION = {
     "creditor": "company:shicheng",
     "authority": AUTHORITY,
 }
-
-
-def choice(values: tuple[str, ...]) -> WithJsonSchema:
-    """Told in the description, and refused by the domain with its list."""
-    return WithJsonSchema({"type": "string", "enum": list(values)})
 
 
 class OfDwelling(Asked):
@@ -113,21 +111,13 @@ class TariffEnding(Asked):
     model_config = example({"area": "BH", "fee_kind": "垃圾清运费", "last_period": "2026-12", "authority": AUTHORITY})
 
 
-class Share(Asked):
-    """An owner's part: 1/1 of a sole owner."""
-
-    party: PartyText
-    numerator: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
-    denominator: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
-
-
 class OwnershipTransfer(Asked):
-    """过户."""
+    """过户; a purchase of an unsold public dwelling from its unit converts its tenure, too."""
 
     dwelling: DwellingText
     owners: Annotated[list[Share], Field(min_length=1, max_length=50)]
     effective_from: Day
-    cause: Text
+    cause: Annotated[Text, choice(CAUSES)]
     authority: AuthorityAsked
 
     model_config = example(
@@ -204,6 +194,27 @@ class TransferProposed(_OfKind):
     content: OwnershipTransfer
 
 
+class RenumberingProposed(_OfKind):
+    """改号."""
+
+    kind: Literal["dwelling renumbering"]
+    content: DwellingRenumbering
+
+
+class DivisionProposed(_OfKind):
+    """分户."""
+
+    kind: Literal["dwelling division"]
+    content: DwellingDivision
+
+
+class JoiningProposed(_OfKind):
+    """并户."""
+
+    kind: Literal["dwelling joining"]
+    content: DwellingJoining
+
+
 class ReopeningProposed(_OfKind):
     """重新开账."""
 
@@ -218,6 +229,9 @@ ProposalAsked = Annotated[
     | WithdrawalProposed
     | EndingProposed
     | TransferProposed
+    | RenumberingProposed
+    | DivisionProposed
+    | JoiningProposed
     | ReopeningProposed,
     Field(discriminator="kind"),
 ]

@@ -6,7 +6,6 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.payments.events import COUNTER_CHANNELS
-from services.http.schemas.approvals import choice
 from services.http.schemas.values import (
     Asked,
     BookId,
@@ -21,6 +20,7 @@ from services.http.schemas.values import (
     ShiftId,
     Text,
     Told,
+    choice,
     example,
 )
 

@@ -82,7 +82,8 @@ class RestTold(Told):
 class StatementTold(Told):
     """opening + Σ lines = closing = Σ open items − Σ rests."""
 
-    dwelling: str
+    dwelling: str = Field(description="Its first code, by which it is known for ever.")
+    code: str = Field("", description="The code on its door.")
     period: str
     first: date
     last: date
@@ -96,6 +97,7 @@ class StatementTold(Told):
     model_config = example(
         {
             "dwelling": "BH-1-1-101",
+            "code": "BH-1-1-101",
             "period": "2026-11",
             "first": "2026-11-01",
             "last": "2026-11-23",

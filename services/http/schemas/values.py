@@ -59,6 +59,11 @@ def refusing(read: Callable[[Any], T]) -> Callable[[Any], T]:
     return reading
 
 
+def choice(values: tuple[str, ...]) -> WithJsonSchema:
+    """Told in the description, and refused by the domain with its list."""
+    return WithJsonSchema({"type": "string", "enum": list(values)})
+
+
 def _whole(value: object) -> int:
     if type(value) is not int:
         raise NotIntegerFen()

@@ -1,0 +1,25 @@
+"""Which dwelling is meant, by whichever of its codes and in whichever spelling."""
+
+from domain.registry.dwelling import Dwelling
+from domain.registry.refusals import CodeUsed
+from domain.values.dwelling_code import canonical
+from projections import dwelling_codes
+from services.house import House
+
+
+def dwelling_of(house: House, written: str) -> str:
+    """The first code of the dwelling that has or had this one, else the code as it is. Raises DwellingCodeInvalid."""
+    code = canonical(written)
+    with house.look() as reading:
+        return dwelling_codes.first_code(reading, code)
+
+
+def free_code(house: House, written: str) -> str:
+    """A code that no dwelling ever had. Raises DwellingCodeInvalid, CodeUsed."""
+    code = canonical(written)
+    with house.look() as reading:
+        if dwelling_codes.is_used(reading, code):
+            raise CodeUsed(code)
+    if house.store.load(Dwelling, code).version:
+        raise CodeUsed(code)
+    return code
