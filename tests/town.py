@@ -49,7 +49,7 @@ def bring(house: House, kind: str, who: str = "wang") -> ImportReport:
 
 def import_ledgers(house: House) -> None:
     """All four, in the order in which they need each other."""
-    for kind in KINDS:
+    for kind in ROWS:
         bring(house, kind)
 
 

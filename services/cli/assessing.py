@@ -108,12 +108,11 @@ def assess(
     due: Due = None,
 ) -> Answer:
     """By the tariff of that month."""
-    from domain.values.dwelling_code import canonical
     from domain.values.period import last_day
     from services.cli.statements import charged
     from services.use_cases.assessment import assess_fee
 
-    code, due_on = canonical(dwelling), day(due) if due else last_day(period)
+    code, due_on = desk.dwelling(dwelling), day(due) if due else last_day(period)
     desk.recorded(assess_fee(desk.house, code, fee_kind=fee_kind, period=period, due_on=due_on))
     return charged(desk, code, fee_kind, period)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services.cli.answers import Answer, Paper
+from services.cli.authority import AuthorityOption, Dated
 from services.cli.commands import apart, reads, records
 from services.cli.desk import Desk, Threshold
 from services.cli.proposals import prepare
-from services.cli.tariffs import AuthorityOption, Dated
 from services.cli.typed import day, instant
 from services.cli.words import N_
 

@@ -26,14 +26,16 @@ Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help=N_("回
 
 
 class Command(NamedTuple):
-    """A command as it is written down; `records` is always, never, or only where a flag is set."""
+    """A command as it is written down; `records` is always, never, or only where one of these flags is set."""
 
     path: tuple[str, ...]
     told: str
     work: Callable[..., Answer]
-    records: bool | str
+    records: bool | tuple[str, ...]
     is_apart: bool = False
     is_serving: bool = False
+    sealed: tuple[str, ...] = ()
+    """Parameters about a person: they are in no fingerprint, from which a telephone number could be guessed."""
 
 
 COMMANDS: list[Command] = []
@@ -55,9 +57,11 @@ def serves(path: str, told: str) -> Callable[[Work[P]], Work[P]]:
     return write_down
 
 
-def records(path: str, told: str, *, only_with: str = "") -> Callable[[Work[P]], Work[P]]:
+def records(
+    path: str, told: str, *, only_with: tuple[str, ...] = (), sealed: tuple[str, ...] = ()
+) -> Callable[[Work[P]], Work[P]]:
     """A command that puts something on record."""
-    return _written_down(path, told, records=only_with or True)
+    return _written_down(path, told, records=only_with or True, sealed=sealed)
 
 
 def apart(path: str, told: str) -> Callable[[Callable[Concatenate[Threshold, P], Answer]], Callable[..., Answer]]:
@@ -70,9 +74,11 @@ def apart(path: str, told: str) -> Callable[[Callable[Concatenate[Threshold, P],
     return write_down
 
 
-def _written_down(path: str, told: str, *, records: bool | str) -> Callable[[Work[P]], Work[P]]:
+def _written_down(
+    path: str, told: str, *, records: bool | tuple[str, ...], sealed: tuple[str, ...] = ()
+) -> Callable[[Work[P]], Work[P]]:
     def write_down(work: Work[P]) -> Work[P]:
-        COMMANDS.append(Command(tuple(path.split()), told, work, records))
+        COMMANDS.append(Command(tuple(path.split()), told, work, records, sealed=sealed))
         return work
 
     return write_down
@@ -138,12 +144,12 @@ def _carry_out(command: Command, voice: Voice, opening: Opening, typed: dict[str
 
     name, key = typed.pop("as_", None), typed.pop("key", None)
     del typed["json"], typed["lang"]
-    is_recording = command.records is True or bool(typed.get(str(command.records)))
+    is_recording = command.records is True or any(typed.get(flag) for flag in command.records or ())
     if is_recording and name is None:
         raise ActorMissing()
     actor = person(name) if name is not None else None
     desk_key = idempotency_key(key)
-    sent = {of: _as_sent(value) for of, value in typed.items()}
+    sent = {of: _as_sent(value) for of, value in typed.items() if of not in command.sealed}
     logs.set_up()
     house = opening()
     try:

@@ -91,12 +91,11 @@ def pay(
 ) -> Answer:
     """Account, shift and receipt in one save."""
     from domain.payments.events import COUNTER_CHANNELS
-    from domain.values.dwelling_code import canonical
     from domain.values.money import yuan_read
     from domain.values.party import party
     from services.use_cases import counter
 
-    payment_id, code = desk.made_id("payment"), canonical(dwelling)
+    payment_id, code = desk.made_id("payment"), desk.dwelling(dwelling)
     done = counter.take_payment(
         desk.house,
         code,

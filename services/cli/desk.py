@@ -66,6 +66,12 @@ class Desk:
         with bars() as drawn:
             yield drawn
 
+    def dwelling(self, written: str) -> str:
+        """The first code of the dwelling that has or had this one. Raises DwellingCodeInvalid."""
+        from services.use_cases.dwelling_codes import dwelling_of
+
+        return dwelling_of(self.house, written)
+
     def made_id(self, purpose: str) -> str:
         """An id that is the same each time this very command is sent."""
         from services.event_store.store import commanded

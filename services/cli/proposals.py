@@ -1,6 +1,6 @@
 """`anju proposal`: what one person prepared waits here for another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -40,6 +40,10 @@ _FIELDS = {
     "from_day": N_("从"),
     "owners": N_("业主"),
     "cause": N_("缘由"),
+    "code": N_("新户号"),
+    "parts": N_("分成"),
+    "dwellings": N_("合并的户"),
+    "into": N_("合并成"),
 }
 
 
@@ -159,4 +163,10 @@ def _value(name: str, value: Any, tongue: "Tongue") -> str:
         return tongue.money(value)
     if name == "authority" and isinstance(value, Mapping):
         return f"{value['kind']} {value['number']}"
+    if name == "owners":
+        return "、".join(f"{each['party']} {each['numerator']}/{each['denominator']}" for each in value)
+    if name == "into":
+        return f"{value['code']} {value['floor_area_sqm']} ㎡ {_value('owners', value['owners'], tongue)}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "；".join(each if isinstance(each, str) else _value("into", each, tongue) for each in value)
     return tongue.word(str(value))

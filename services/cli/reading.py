@@ -74,7 +74,7 @@ def dwellings(desk: Desk, area: Area) -> Answer:
             (
                 each.dwelling,
                 t.word(each.tenure),
-                t.day(each.moved_in_on) if each.moved_in_on else "",
+                t.day(each.moved_in_on) if each.moved_in_on else t.period(each.moved_in_month or ""),
                 t.gettext(N_("空置")) if each.vacant else "",
                 t.area(each.floor_area_sqm),
             )

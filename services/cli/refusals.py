@@ -48,3 +48,13 @@ class FileUnreadable(Refusal):
     """The file {file} cannot be read: check its name and your right to read it."""
 
     file: str
+
+
+class PlanOrApply(Refusal):
+    """A file is planned by one person and applied by another: use either --plan or --apply."""
+
+
+class FileUnwritable(Refusal):
+    """The file {file} cannot be written: check its folder and your right to write there."""
+
+    file: str

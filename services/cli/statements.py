@@ -43,11 +43,10 @@ def statement(
     debtor: Annotated[str | None, typer.Option(help=N_("只看这一方的，如 resident:…"))] = None,
 ) -> Answer:
     """As it is known now, or as it was known at an instant."""
-    from domain.values.dwelling_code import canonical
     from domain.values.party import party
 
     then = instant(known_at) if known_at else None
-    found = _statement(desk, canonical(dwelling), period, as_of, then, party(debtor) if debtor else None)
+    found = _statement(desk, desk.dwelling(dwelling), period, as_of, then, party(debtor) if debtor else None)
     return Answer(found, lambda paper: _show(found, then, paper))
 
 

@@ -1,22 +1,19 @@
 """`anju tariff`: what a fee costs, from when, on what authority."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from services.cli.answers import Answer, Paper
+from services.cli.authority import AuthorityOption, Dated, authority_sent
 from services.cli.commands import reads, records
 from services.cli.desk import Desk
 from services.cli.proposals import prepare
-from services.cli.typed import day, term
+from services.cli.typed import term
 from services.cli.words import N_
 
 Area = Annotated[str, typer.Argument(help=N_("宿舍区编码，如 BH"))]
 FeeKind = Annotated[str, typer.Argument(help=N_("费用项目，如 物业服务费"))]
-AuthorityOption = Annotated[
-    tuple[str, str], typer.Option("--authority", metavar="KIND NUMBER", help=N_("依据的种类和编号，如 合同 2026-07"))
-]
-Dated = Annotated[str | None, typer.Option(help=N_("依据的日期"))]
 Reason = Annotated[str, typer.Option(help=N_("原因"))]
 
 
@@ -42,7 +39,7 @@ def adopt(
         "rate_yuan": rate,
         "effective_from": since,
         "creditor": creditor,
-        "authority": _authority(authority, dated),
+        "authority": authority_sent(authority, dated),
     }
     return prepare(desk, "tariff adoption", content)
 
@@ -71,7 +68,7 @@ def end(
 ) -> Answer:
     """A proposal: another person approves it."""
     content = {"area": area, "fee_kind": fee_kind, "last_period": last_period}
-    return prepare(desk, "tariff ending", content | {"authority": _authority(authority, dated)})
+    return prepare(desk, "tariff ending", content | {"authority": authority_sent(authority, dated)})
 
 
 @reads("tariff list", N_("一个宿舍区的收费标准"))
@@ -102,8 +99,3 @@ def list_(desk: Desk, area: Area) -> Answer:
         paper.table(titles, lines, figures=1)
 
     return Answer(rows, show)
-
-
-def _authority(named: tuple[str, str], dated: str | None) -> dict[str, Any]:
-    kind, number = named
-    return {"kind": kind, "number": number, "dated": str(day(dated)) if dated else None, "sha256": None}

@@ -1,11 +1,14 @@
 """What people type, read or refused: names, keys, days, instants, terms."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from uuid import uuid4
 
 from domain.values.dwelling_code import AreaCodeInvalid, DwellingCodeInvalid, area_code, canonical, place
+from domain.values.floor_area import FloorAreaInvalid, floor_area
 from services.cli import refusals
 from services.http import refusals as edge
 
@@ -79,3 +82,11 @@ def term(written: str, terms: Sequence[str]) -> str:
 
     chinese = Tongue("zh")
     return {chinese.word(each): each for each in terms}.get(written.strip(), written.strip())
+
+
+def floor_area_read(written: str) -> Decimal:
+    """63.10 → ㎡. Raises FloorAreaInvalid."""
+    try:
+        return floor_area(Decimal(unicodedata.normalize("NFKC", written).strip().removesuffix("m2")))
+    except InvalidOperation:
+        raise FloorAreaInvalid() from None

@@ -67,6 +67,11 @@ class Act:
         recorded = self.house.store.since([before.stream], before.position - 1)
         return {each.envelope.fingerprint for each in recorded if each.envelope.command_id == before.command_id}
 
+    def without(self, *names: str) -> "Act":
+        """Personal texts are in no fingerprint: a telephone number could be guessed from it."""
+        body = {name: value for name, value in (self.sent["body"] or {}).items() if name not in names}
+        return replace(self, sent=self.sent | {"body": body})
+
     def with_file(self, sha256: str) -> "Act":
         """A file is sent by what it holds."""
         return replace(self, sent=self.sent | {"file": sha256})

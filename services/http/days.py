@@ -45,6 +45,7 @@ def _instant(value: object) -> datetime:
     return instant
 
 
+AnyDay = Annotated[date, BeforeValidator(refusing(_any_day)), WithJsonSchema({"type": "string", "format": "date"})]
 AsOf = Annotated[
     Annotated[date, BeforeValidator(refusing(_any_day)), WithJsonSchema({"type": "string", "format": "date"})] | None,
     Query(description="As booked up to this day.", examples=["2026-11-23"]),

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Depends, Path, Query, Request
 from pydantic import AfterValidator
 
 from domain.registry.refusals import UnknownArea, UnknownDwelling
 from domain.values.dwelling_code import DwellingCodeInvalid, area_code, canonical, place
 from domain.values.party import PartyInvalid, party
-from projections import directory
+from projections import directory, dwelling_codes
 from projections.directory import AreaRow, DwellingRow
 from projections.engine.tables import Reading
+from services.http.acting import house_of
 from services.http.refusals import NothingThere, UnknownBuilding
 from services.http.schemas.values import refusing
 
@@ -34,11 +35,24 @@ def _creditor(written: str) -> str:
         raise NothingThere() from None
 
 
-DwellingPath = Annotated[
+DwellingCode = Annotated[
     str,
     AfterValidator(refusing(canonical)),
-    Path(max_length=LONGEST, description="In any spelling: BH-1-1-101, bh-1栋-一单元-101.", examples=["BH-1-1-101"]),
+    Path(
+        max_length=LONGEST,
+        description="Any code that it ever had, in any spelling: BH-1-1-101, bh-1栋-一单元-101.",
+        examples=["BH-1-1-101"],
+    ),
 ]
+
+
+def first_code(request: Request, code: DwellingCode) -> str:
+    """By whichever code a dwelling is asked for, it is known by its first one."""
+    with house_of(request).look() as reading:
+        return dwelling_codes.first_code(reading, code)
+
+
+DwellingPath = Annotated[str, Depends(first_code)]
 AreaPath = Annotated[str, AfterValidator(refusing(area_code)), Path(max_length=LONGEST, examples=["BH"])]
 AreaQuery = Annotated[
     str, AfterValidator(refusing(area_code)), Query(max_length=LONGEST, description="An area's code.", examples=["BH"])
@@ -51,8 +65,10 @@ IdPath = Annotated[str, Path(max_length=200)]
 
 
 def known_dwelling(reading: Reading, code: str) -> DwellingRow:
-    """Raises UnknownDwelling."""
+    """By its first code, or by another that it had. Raises UnknownDwelling."""
     found = directory.dwelling(reading, code)
+    if found is None:
+        found = directory.dwelling(reading, dwelling_codes.first_code(reading, code))
     if found is None:
         raise UnknownDwelling(code)
     return found

@@ -10,19 +10,10 @@ from fastapi.dependencies.models import Dependant
 from fastapi.params import Form
 from fastapi.routing import APIRoute
 
-from services.documents.workbooks.gate import FILE_BYTES_MAX
-from services.http.refusals import (
-    BodyMalformed,
-    BodyTooLarge,
-    FieldTwice,
-    FieldUnknown,
-    MediaTypeUnsupported,
-    QueryInvalid,
-)
+from services.http.bodies import FORM_BYTES_MAX, read_body
+from services.http.refusals import BodyMalformed, FieldTwice, FieldUnknown, MediaTypeUnsupported, QueryInvalid
 
 BODY_BYTES_MAX = 1 << 20
-FORM_BYTES_MAX = FILE_BYTES_MAX + (64 << 10)
-"""A workbook, and the form around it."""
 NESTING_MAX = 32
 JSON, FORM = "application/json", "multipart/form-data"
 
@@ -69,12 +60,12 @@ async def _form(request: Request) -> None:
     """Reads it whole, so that its size is known. What is in it is told by its hash, later."""
     if _media_type(request) != FORM:
         raise MediaTypeUnsupported(FORM)
-    await _read(request, FORM_BYTES_MAX)
+    await read_body(request, FORM_BYTES_MAX)
 
 
 async def _json(request: Request, takes_body: bool) -> Any:
     """What was sent, read strictly; the route is handed the same. Raises the refusals of a body."""
-    content = await _read(request, BODY_BYTES_MAX)
+    content = await read_body(request, BODY_BYTES_MAX)
     if not content and not takes_body:
         return None
     if _media_type(request) != JSON:
@@ -90,20 +81,6 @@ def _media_type(request: Request) -> str:
     if kind.strip().lower() == JSON and parameters.strip().lower().replace('"', "") not in ("", "charset=utf-8"):
         return ""
     return kind.strip().lower()
-
-
-async def _read(request: Request, most_bytes: int) -> bytes:
-    """Raises BodyTooLarge, before or while it comes."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and (len(declared) > 15 or int(declared) > most_bytes):
-        raise BodyTooLarge(most_bytes)
-    content = bytearray()
-    async for piece in request.stream():
-        content += piece
-        if len(content) > most_bytes:
-            raise BodyTooLarge(most_bytes)
-    request._body = bytes(content)
-    return request._body
 
 
 def read_json(content: bytes) -> Any:

@@ -12,13 +12,13 @@ from domain.billing.bases import BASES
 from domain.billing.events import REFUND_REASONS, REVERSAL_REASONS
 from domain.errors import Refusal
 from domain.payments.events import COUNTER_CHANNELS
-from domain.registry.events import TENURES
+from domain.registry.events import CAPACITIES, CAUSES, TENURES
 from services.languages.catalogue import read
 from services.languages.tongue import WORD
 from services.use_cases.acts import ACTS
 from services.use_cases.imports import KINDS
 
-TERMS = (*REVERSAL_REASONS, *REFUND_REASONS, *COUNTER_CHANNELS, *TENURES, *BASES, *ACTS, *KINDS)
+TERMS = (*REVERSAL_REASONS, *REFUND_REASONS, *COUNTER_CHANNELS, *TENURES, *CAUSES, *CAPACITIES, *BASES, *ACTS, *KINDS)
 """The domain's own terms that people read."""
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 

@@ -52,6 +52,7 @@ def assess_fee(
     home.must_be_registered()
     tariff = house.store.load(Tariff, tariff_key(place(dwelling).area, fee_kind))
     first = first_day(period)
+    home.must_stand_on(first)
     debtor = home.debtor_on(first)
     others = tuple(each.party for each in home.owners_on(first) if each.party != debtor)
     account = house.store.load(DwellingAccount, dwelling)
@@ -186,7 +187,7 @@ def _batches(sheets: Sequence[SheetTotal]) -> list[list[SheetTotal]]:
 def _due(house: House, area: str, fee_kind: str, period: str, due_on: date) -> tuple[list[Due], int]:
     """Whose month does not stand yet, by tables that are read in one state, and that state's position."""
     with house.read() as reading:
-        dwellings = directory.dwellings(reading, area)
+        dwellings = directory.dwellings(reading, area, ended=True)
         if not dwellings:
             raise UnknownArea(area)
         debtors = directory.debtors_on(reading, area, first_day(period))
@@ -196,7 +197,7 @@ def _due(house: House, area: str, fee_kind: str, period: str, due_on: date) -> t
     due = []
     for home in dwellings:
         before = tried.get(home.dwelling)
-        if (before and before.standing) or home.dwelling in spanned:
+        if not home.stands_on(first_day(period)) or (before and before.standing) or home.dwelling in spanned:
             continue
         debtor, others = debtors[home.dwelling]
         attempt = before.attempts + 1 if before else 1

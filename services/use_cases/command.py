@@ -137,3 +137,9 @@ def fingerprint(sent: Any) -> str:
 def actor() -> str:
     """Who asks."""
     return commanded.get().actor
+
+
+def asking() -> str:
+    """Who asks; "" where somebody only looks."""
+    envelope = commanded.get(None)
+    return envelope.actor if envelope else ""

@@ -10,7 +10,7 @@ from domain.billing.events import ArrearsBroughtForward, Assessment
 from domain.values.party import is_resident
 from domain.values.period import first_day, month_of
 from domain.values.personal import Personal
-from projections import directory, residents
+from projections import directory, dwelling_codes, residents
 from projections.billing_statement import Moved, moved_until
 from projections.directory import AreaRow, DwellingRow
 from projections.engine.tables import Reading
@@ -53,6 +53,9 @@ def read_dwelling(house: House, code: str, period: str, as_of: date | None) -> D
         as_of = house.today()
     with house.read() as connection:
         row = directory.dwelling(connection, code)
+        if row is None:  # A later code of a dwelling leads to its first one.
+            code = dwelling_codes.first_code(connection, code)
+            row = directory.dwelling(connection, code)
         if row is None:
             return None
         whole = statement(connection, code, period, as_of=as_of)

@@ -14,3 +14,23 @@ class DayBeforePeriod(Refusal):
 
     day: date
     period: str
+
+
+class FromAnotherSite(Refusal):
+    """This form was not sent from a page of ours: open the page here, and fill it in again."""
+
+
+class FormBroken(Refusal):
+    """The form did not arrive as it was made: open the page again, and fill it in anew."""
+
+
+class FileMissing(Refusal):
+    """No file was chosen: choose the ledger, then send the form again."""
+
+
+class NameMissing(Refusal):
+    """Who does this? Enter your short name in small letters, like wang or li.ming."""
+
+
+class OtherFile(Refusal):
+    """This is not the file that was checked: choose that one, or check this one first."""

@@ -63,6 +63,31 @@ RECORDING: dict[str, tuple[str, ...]] = {
 }
 
 ON_THEIR_OWN = {
+    "dwelling show",
+    "dwelling owners",
+    "dwelling transfer",
+    "dwelling correct-area",
+    "dwelling area-effects",
+    "dwelling payer",
+    "dwelling move-in",
+    "dwelling move-out",
+    "dwelling vacate",
+    "dwelling occupy",
+    "dwelling renumber",
+    "dwelling divide",
+    "dwelling join",
+    "resident show",
+    "resident register",
+    "resident contact",
+    "resident withdraw-contact",
+    "resident retire",
+    "resident died",
+    "resident dwellings",
+    "resident namesakes",
+    "resident same",
+    "resident apart",
+    "estates",
+    "find",
     "backup",
     "restore",
     "recover show",
@@ -74,6 +99,7 @@ ON_THEIR_OWN = {
     "confirm-clock",
     "demo",
     "import",
+    "template",
     "books reopen",
     "tariff withdraw",
 }
@@ -166,6 +192,31 @@ def test_a_dry_run_records_nothing_and_an_import_is_done_once(empty: Terminal, t
     after = empty.position()
     assert "没有变化" in empty.told("import", "dwellings", str(file), "--apply", "--as", "li")
     assert empty.position() == after
+
+
+def test_a_changed_file_shows_its_difference_and_takes_two(empty: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "ledger.xlsx"
+    file.write_bytes(ledger("dwellings", {}, {}))
+    empty.told("import", "dwellings", str(file), "--apply", "--as", "li")
+    file.write_bytes(ledger("dwellings", {"owner_name": "宇文澜", "floor_area_sqm": 63.1}))
+    tried = empty.told("import", "dwellings", str(file))
+    assert all(each in tried for each in ("F2", "62.75", "63.10", "更正建筑面积", "过户", "要两个人办", "BH-1-1-201"))
+    assert "宇文澜" not in tried
+    assert empty("import", "dwellings", str(file), "--apply", "--as", "li").code != 0
+    assert empty("import", "dwellings", str(file), "--plan", "--apply", "--as", "li").code != 0
+    assert "已提出" in empty.told("import", "dwellings", str(file), "--plan", "--as", "li")
+    assert empty.data("import", "dwellings", str(file), "--apply", "--as", "zhao")["applied"] is True
+
+
+def test_the_rows_that_stay_behind_come_back_in_a_file(empty: Terminal, tmp_path: Path) -> None:
+    file, rest = tmp_path / "ledger.xlsx", tmp_path / "rest.xlsx"
+    file.write_bytes(ledger("dwellings", {}, {"floor_area_sqm": "about 60"}))
+    words = ("import", "dwellings", str(file), "--skip-faulty", "--marked", str(rest), "--apply", "--as", "li")
+    assert "先不导入" in empty.told(*words)
+    assert empty("import", "dwellings", str(rest)).code == 1, "the fault is in it still"
+    template = tmp_path / "template.xlsx"
+    assert "已写到" in empty.told("template", "arrears", str(template))
+    assert template.read_bytes().startswith(b"PK")
 
 
 def test_a_faulty_ledger_is_told_cell_by_cell(empty: Terminal, tmp_path: Path) -> None:

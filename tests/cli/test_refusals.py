@@ -37,7 +37,7 @@ PAY = "pay BH-1-1-102 {} --shift s1 --receipt-book BH-00000001 --as wang"
         ("proposal withdraw waiting --as li --key a,b", "idempotency_key_malformed", "64", "1 to 64"),
         ("import dwellings nowhere.xlsx", "file_unreadable", "nowhere.xlsx", "nowhere.xlsx cannot be read"),
         ("import dwellings pyproject.toml --apply", "actor_missing", "--as", "add --as NAME"),
-        ("import dwellings pyproject.toml", "workbook_unreadable", "工作簿", "not a sound Excel workbook"),
+        ("import dwellings pyproject.toml", "workbook_unreadable", "CSV", "The CSV cannot be read"),
         ("import letters pyproject.toml", "not_found", "letters", "There is no ledger letters"),
         ("proposal withdraw waiting", "command_misunderstood", "缺少 --as", "see --help"),
         ("areas --loud", "command_misunderstood", "没有 --loud", "see --help"),

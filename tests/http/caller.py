@@ -51,10 +51,22 @@ class Caller:
         headers = {"Idempotency-Key": key or new_key(), "Anju-Actor": who, "Accept-Language": "en"}
         return self.client.post(f"/api/v1{path}", headers=headers | more.pop("headers", {}), **more)
 
-    def upload(self, kind: str, content: bytes, *, mode: str = "apply", who: str = "li", key: str = "") -> Response:
+    def upload(
+        self,
+        kind: str,
+        content: bytes,
+        *,
+        mode: str = "apply",
+        who: str = "li",
+        key: str = "",
+        skip_faulty: bool = False,
+    ) -> Response:
         """A workbook, as a form sends it."""
         files = {"file": ("ledger.xlsx", content, XLSX)}
-        return self.post(f"/imports/{kind}?mode={mode}", who=who, key=key, files=files)
+        asked = {"skip_faulty": "true"} if skip_faulty else {}
+        if "/" not in kind:
+            asked["mode"] = mode
+        return self.post(f"/imports/{kind}", who=who, key=key, files=files, params=asked)
 
 
 def ledger(kind: str) -> bytes:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from services.house import House
 from tests.http.caller import Caller, code, ledger, new_key, patient
+from tests.workbooks.clerk import ledger as clerks
 
 MEGABYTE = 1 << 20
 
@@ -43,7 +44,7 @@ def test_the_ledgers_come_in_whole_and_their_sums_are_shown(new: Caller, house: 
         applied = new.upload(kind, ledger(kind))
         assert applied.status_code == 200
         reports[kind] = applied.json()
-        assert reports[kind] == tried | {"applied": True}
+        assert reports[kind] == tried | {"applied": True, "planned_by": reports[kind]["planned_by"]}
     areas = [area["area"] for area in new.get("/areas").json()["items"]]
     handed = [new.get(f"/handover/{area}").json() for area in areas]
     assert sum(each["dwellings"] for each in handed) == reports["dwellings"]["rows"]
@@ -95,6 +96,37 @@ def test_dwellings_that_nobody_knows_are_faults_of_a_later_ledger(new: Caller, h
     assert house.store.position() == 0
 
 
+def test_another_owner_is_planned_by_one_and_applied_by_another(new: Caller) -> None:
+    new.upload("dwellings", clerks("dwellings", {}))
+    changed = clerks("dwellings", {"owner_name": "宇文澜"})
+    tried = new.upload("dwellings", changed, mode="dry-run").json()
+    assert [(each["cell"], each["becomes"], each["recorded"], each["in_file"]) for each in tried["changes"]] == [
+        ("H2", "OwnershipTransferred", "***", "***")
+    ]
+    assert tried["takes_two"] is True
+    assert code(new.upload("dwellings", changed)) == (409, "changes_not_planned")
+    planned = new.upload("dwellings", changed, mode="plan", who="li").json()
+    assert (planned["applied"], planned["planned_by"]) == (False, "person:li")
+    assert code(new.upload("dwellings", changed, who="li")) == (403, "planner_applies")
+    assert new.upload("dwellings", changed, who="zhao").json()["applied"] is True
+
+
+def test_sound_rows_are_taken_and_the_faulty_ones_come_back_in_a_workbook(new: Caller) -> None:
+    content = clerks("dwellings", {}, {"floor_area_sqm": "about 60"})
+    taken = new.upload("dwellings", content, skip_faulty=True).json()
+    assert (taken["applied"], taken["left_out"], len(taken["faults"])) == (False, 1, 1)
+    marked = load_workbook(io.BytesIO(new.upload("dwellings/marked-workbooks", content).content))
+    assert [row[5].value for row in marked["台账"].iter_rows()][1:] == [62.75, "about 60"]
+    rest = load_workbook(io.BytesIO(new.upload("dwellings/marked-workbooks", content, skip_faulty=True).content))
+    assert [row[5].value for row in rest["台账"].iter_rows()][1:] == ["about 60"]
+
+
+def test_a_template_is_there_for_each_kind(new: Caller) -> None:
+    book = load_workbook(io.BytesIO(new.get("/import-templates/arrears").content))
+    assert "欠费(元)" in {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+    assert code(new.get("/import-templates/cats")) == (404, "not_found")
+
+
 def bomb() -> bytes:
     """Small, and enormous when it is unpacked."""
     packed = io.BytesIO()
@@ -112,9 +144,9 @@ ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf
     [
         ("encrypted", ENCRYPTED, (422, "workbook_unreadable"), "password"),
         ("an old .xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, (422, "workbook_unreadable"), "old_xls"),
-        ("no workbook", b"hello", (422, "workbook_unreadable"), "not_a_workbook"),
+        ("no table", b"hello", (422, "workbook_unreadable"), "plain_text"),
         ("broken", ledger("fund")[:5000], (422, "workbook_unreadable"), "not_a_workbook"),
-        ("empty", b"", (422, "workbook_unreadable"), "not_a_workbook"),
+        ("empty file", b"", (422, "workbook_unreadable"), "empty_file"),
         ("a bomb", bomb(), (413, "unpacks_too_large"), "unpacks_too_large"),
         ("20 MB + 1", b"x" * (20 * MEGABYTE + 1), (413, "too_large"), "file_too_large"),
     ],

@@ -60,6 +60,9 @@ RUBBISH_TARIFF: Content = {
     "creditor": COMPANY,
     "authority": DEED_SENT,
 }
+SOLE: list[Content] = [{"party": LIN, "numerator": 1, "denominator": 1}]
+PART: Content = {"code": "BH-1-1-103", "floor_area_sqm": "31.10", "owners": SOLE}
+DECEMBER: Content = {"effective_from": "2026-12-01", "authority": DEED_SENT}
 GOOD: dict[str, Content] = {
     "charge reversal": {"dwelling": HERE, "charge_id": CHARGE, "reason": "wrong floor area"},
     "refund": {
@@ -73,13 +76,10 @@ GOOD: dict[str, Content] = {
     "tariff adoption": RUBBISH_TARIFF,
     "tariff withdrawal": {"area": "BH", "fee_kind": FEE, "version": 1, "reason": "mis-keyed"},
     "tariff ending": {"area": "BH", "fee_kind": FEE, "last_period": "2026-12", "authority": DEED_SENT},
-    "ownership transfer": {
-        "dwelling": HERE,
-        "owners": [{"party": LIN, "numerator": 1, "denominator": 1}],
-        "effective_from": "2026-12-01",
-        "cause": "sale",
-        "authority": DEED_SENT,
-    },
+    "ownership transfer": {"dwelling": HERE, "owners": SOLE, "cause": "sale"} | DECEMBER,
+    "dwelling renumbering": {"dwelling": HERE, "code": "BH-1-1-111"} | DECEMBER,
+    "dwelling division": {"dwelling": HERE, "parts": [PART, PART | {"code": "BH-1-1-104"}]} | DECEMBER,
+    "dwelling joining": {"dwellings": [HERE, "BH-1-1-102"], "into": PART} | DECEMBER,
     "period reopening": {"creditor": COMPANY, "from_day": "2026-10-15", "reason": "a slip"},
 }
 

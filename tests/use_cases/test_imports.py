@@ -10,7 +10,6 @@ import pytest
 from domain.registry.import_batch import ImportBatch
 from projections import arrears, directory, residents
 from projections.engine.tables import Reading
-from services.documents.workbooks.ledgers import KINDS
 from services.house import House
 from services.use_cases.checking import check
 from services.use_cases.imports import ImportReport, UnknownImportKind, apply_import, dry_run
@@ -123,7 +122,7 @@ def contacts(house: House) -> list[str]:
     return [house.keys.open(value) for value in found if value]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ROWS)
 def test_the_report_and_the_record_hold_the_same_control_sums(areas: House, kind: str) -> None:
     planned = [
         entry.event
@@ -141,7 +140,7 @@ def test_the_report_and_the_record_hold_the_same_control_sums(areas: House, kind
 
 
 def test_a_dry_run_says_what_applying_then_does_and_records_nothing(house: House) -> None:
-    for kind in KINDS:
+    for kind in ROWS:
         before = house.store.position()
         tried = dry(house, kind)
         assert house.store.position() == before
@@ -158,7 +157,7 @@ def test_a_dry_run_says_what_applying_then_does_and_records_nothing(house: House
     assert check(house) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ROWS)
 @pytest.mark.parametrize("who", ["wang", "somebody else"])
 def test_the_same_file_again_changes_nothing_whoever_sends_it(areas: House, kind: str, who: str) -> None:
     before = areas.store.position()
@@ -167,7 +166,7 @@ def test_the_same_file_again_changes_nothing_whoever_sends_it(areas: House, kind
     assert (report.facts, report.unchanged, report.applied) == (0, ROWS[kind], True)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ROWS)
 def test_the_same_rows_in_another_file_change_nothing_either(areas: House, kind: str) -> None:
     """Opened and saved again by a clerk: other bytes, the same rows."""
     book = openpyxl.load_workbook(ledger_file(kind))

@@ -3,17 +3,17 @@
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from fastapi import Depends, File, Path, Query, Request, UploadFile
+from fastapi import Depends, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 
 from projections import PROJECTIONS
-from services.documents.workbooks import KINDS
+from services.documents.workbooks import KINDS, template
 from services.event_store.store import AlreadyRecorded
-from services.http.acting import Act, Acting
+from services.http.acting import Act, Acting, Asking
 from services.http.answering import answer, told
-from services.http.describing import Responses, acting_on
-from services.http.refusals import FieldTwice, FieldUnknown
-from services.http.schemas.imports import ControlSumTold, FaultTold, ImportTold, SheetTold
+from services.http.describing import Responses, acting_on, asking
+from services.http.refusals import FieldTwice, FieldUnknown, NothingThere
+from services.http.schemas.imports import ChangeTold, ControlSumTold, FaultTold, ImportTold, MissingTold, SheetTold
 from services.http.strict_route import nouns
 from services.http.telling import MEDIA_TYPE, told_fault, tongue_of
 from services.languages import Tongue
@@ -28,14 +28,29 @@ Kind = Annotated[
     str,
     Path(
         max_length=40,
-        description="房屋台账, 维修资金台账, 历史欠费台账, 水电气改造台账",
+        description="房屋台账, 维修资金台账, 历史欠费台账, 水电气改造台账, 收费标准, 联系方式",
         json_schema_extra={"enum": list(KINDS)},
     ),
 ]
-Mode = Annotated[Literal["dry-run", "apply"], Query(description="What would happen, or make it happen.")]
+Mode = Annotated[
+    Literal["dry-run", "plan", "apply"],
+    Query(
+        description="What would happen; or make it happen. A file that changes owners or old debts is planned by one"
+        " person and applied by another, who sends the same file."
+    ),
+]
+Skipping = Annotated[bool, Query(description="Rows with a fault stay behind; the sound ones are taken.")]
 Workbook = Annotated[
     UploadFile, File(description=".xlsx, 20 MB at most", json_schema_extra={"examples": ["房屋台账.xlsx"]})
 ]
+
+
+class WorkbookTold(Response):
+    """An Excel file."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
 FAULTY: Responses = {
     422: {
         "description": "The workbook is refused, with every fault by its cell.",
@@ -60,24 +75,54 @@ async def only_a_file(request: Request) -> None:
     responses=acting_on() | FAULTY,
     dependencies=[Depends(only_a_file)],
 )
-def import_ledger(request: Request, act: Acting, kind: Kind, file: Workbook, mode: Mode = "dry-run") -> JSONResponse:
+def import_ledger(
+    request: Request, act: Acting, kind: Kind, file: Workbook, mode: Mode = "dry-run", skip_faulty: Skipping = False
+) -> JSONResponse:
     """A dry run tells every fault and records nothing; with a single fault, nothing of a file is imported."""
     content = file.file.read()
     sent, tongue = act.with_file(sha256(content).hexdigest()), tongue_of(request)
     if mode == "dry-run":
-        return told(_import(_tried(sent, kind, content), tongue), 200, {})
+        return told(_import(_tried(sent, kind, content, skip_faulty), tongue), 200, {})
+    work = imports.plan_import if mode == "plan" else imports.apply_import
     with sent.commanding():
-        done, report = imports.apply_import(act.house, kind, content)
-    if not report.control_sums:  # The file was applied before: its sums are told all the same.
-        report = imports.dry_run(act.house, kind, content)
+        done, report = work(act.house, kind, content, skip_faulty=skip_faulty)
+    if not report.control_sums:  # It was done before: the file's sums are told all the same.
+        report = imports.dry_run(act.house, kind, content, skip_faulty=skip_faulty)
     return answer(act, done, lambda _: _import(report, tongue), needs=ALL, code=200)
 
 
-def _tried(act: Act, kind: str, content: bytes) -> ImportReport:
+@router.post(
+    "/imports/{kind}/marked-workbooks",
+    summary="Get the ledger back with its faults marked",
+    response_class=WorkbookTold,
+    responses=asking(403, 404, 409, 413, 415),
+    dependencies=[Depends(only_a_file)],
+)
+def mark_workbook(
+    request: Request, house: Asking, kind: Kind, file: Workbook, skip_faulty: Skipping = False
+) -> WorkbookTold:
+    """The clerk's own workbook, to be mended and sent again; with `skip_faulty`, only the rows that stay behind."""
+    content = file.file.read()
+    report = imports.dry_run(house, kind, content, skip_faulty=skip_faulty)
+    language = tongue_of(request).code
+    return WorkbookTold(imports.given_back(kind, content, report.faults, left_out=report.left_out, language=language))
+
+
+@router.get(
+    "/import-templates/{kind}", summary="An empty ledger to fill in", response_class=WorkbookTold, responses=asking(404)
+)
+def template_of(request: Request, kind: Kind) -> WorkbookTold:
+    """With the titles that are understood, examples, choices and notes. Raises NothingThere."""
+    if kind not in KINDS:
+        raise NothingThere()
+    return WorkbookTold(template(kind, tongue_of(request).code))
+
+
+def _tried(act: Act, kind: str, content: bytes, skip_faulty: bool) -> ImportReport:
     """A key that stands for an import already is not one for a dry run."""
     try:
         with act.commanding():
-            return imports.dry_run(act.house, kind, content)
+            return imports.dry_run(act.house, kind, content, skip_faulty=skip_faulty)
     except AlreadyRecorded:
         raise CommandIdReused() from None
 
@@ -92,5 +137,10 @@ def _import(report: ImportReport, tongue: Tongue) -> ImportTold:
         control_sums=[ControlSumTold.model_validate(each) for each in report.control_sums],
         facts=report.facts,
         unchanged=report.unchanged,
+        changes=[ChangeTold.model_validate(each) for each in report.changes],
+        missing=[MissingTold.model_validate(each) for each in report.missing],
+        left_out=report.left_out,
+        takes_two=report.takes_two,
+        planned_by=report.planned_by,
         applied=report.applied,
     )

@@ -41,8 +41,28 @@ class ControlSumTold(Told):
     hundredths: int = Field(description="分, or 1/100 ㎡; rows as they are.")
 
 
+class ChangeTold(Told):
+    """A cell that says otherwise than the record. What is about a person is not repeated."""
+
+    sheet: str
+    cell: str
+    title: str
+    dwelling: str
+    recorded: str
+    in_file: str
+    becomes: str = Field(description="The fact that it becomes: FloorAreaCorrected, OwnershipTransferred, …")
+    takes_two: bool
+
+
+class MissingTold(Told):
+    """On record for a building of the file, and not in it: to be asked about, never deleted."""
+
+    dwelling: str
+    what: str = Field(description="Empty where it is the dwelling itself; else a charge or an item.")
+
+
 class ImportTold(Told):
-    """A dry run, or an import."""
+    """A dry run, a plan, or an import."""
 
     kind: str
     sha256: str
@@ -52,6 +72,11 @@ class ImportTold(Told):
     control_sums: list[ControlSumTold]
     facts: int = Field(description="That are new.")
     unchanged: int = Field(description="Rows that were known before, with the same figures.")
+    changes: list[ChangeTold] = Field(description="Where the file says otherwise than the record.")
+    missing: list[MissingTold]
+    left_out: int = Field(description="Rows with a fault, where the sound ones are taken without them.")
+    takes_two: bool = Field(description="One person plans it, and another applies it.")
+    planned_by: str
     applied: bool
 
     model_config = example(
@@ -64,6 +89,11 @@ class ImportTold(Told):
             "control_sums": [{"building": "BH-1", "measure": "outstanding", "hundredths": 14135}],
             "facts": 1,
             "unchanged": 0,
+            "changes": [],
+            "missing": [{"dwelling": "BH-1-1-102", "what": "物业服务费/2024/1"}],
+            "left_out": 0,
+            "takes_two": False,
+            "planned_by": "",
             "applied": False,
         }
     )

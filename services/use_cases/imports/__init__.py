@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -11,20 +11,38 @@ from domain.registry.events import ControlSum
 from domain.registry.import_batch import ImportBatch
 from services.documents.workbooks import Fault, Ledger, read_ledger
 from services.house import House
-from services.use_cases.command import Done, actor, use_case
+from services.use_cases.command import Done, actor, asking, use_case
 from services.use_cases.imports.arrears import decide_arrears
-from services.use_cases.imports.control import Decided
+from services.use_cases.imports.contacts import decide_contacts
+from services.use_cases.imports.control import Change, Decided, File, Missing, in_first_codes
 from services.use_cases.imports.dwellings import decide_dwellings
+from services.use_cases.imports.faulty_rows import given_back, is_of_rows, rows_of
 from services.use_cases.imports.fund import decide_fund
 from services.use_cases.imports.retrofit import decide_retrofit
+from services.use_cases.imports.tariffs import decide_tariffs
 
-KINDS: dict[str, Callable[[House, Ledger[Any], str], Decided]] = {
+__all__ = [
+    "KINDS",
+    "Change",
+    "ImportFaulty",
+    "ImportReport",
+    "Missing",
+    "UnknownImportKind",
+    "apply_import",
+    "dry_run",
+    "given_back",
+    "plan_import",
+]
+
+KINDS: dict[str, Callable[[House, Ledger[Any], File], Decided]] = {
     "dwellings": decide_dwellings,
     "fund": decide_fund,
     "arrears": decide_arrears,
     "retrofit": decide_retrofit,
+    "tariffs": decide_tariffs,
+    "contacts": decide_contacts,
 }
-"""房屋台账, 维修资金台账, 历史欠费台账, 水电气改造台账: a new kind is a file here and a line."""
+"""房屋台账, 维修资金台账, 历史欠费台账, 水电气改造台账, 收费标准, 联系方式: a new kind is a file here and a line."""
 
 
 class UnknownImportKind(Refusal):
@@ -52,55 +70,117 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     control_sums: tuple[ControlSum, ...]
     facts: int  # That are new; rows known before bring none.
     unchanged: int  # Rows that were known before, with the same figures.
+    changes: tuple[Change, ...]
+    missing: tuple[Missing, ...]
+    left_out: int  # Rows with a fault, where the sound ones are taken without them.
+    planned_by: str
     applied: bool
 
+    @property
+    def takes_two(self) -> bool:
+        """Whether another person than the planner must apply it."""
+        return any(change.takes_two for change in self.changes)
 
-def dry_run(house: House, kind: str, content: bytes) -> ImportReport:
+
+class _Sent(NamedTuple):
+    """A file as it was read, and what was decided about it last."""
+
+    kind: str
+    digest: str
+    ledger: Ledger[Any]
+    skip_faulty: bool
+    decided: list[tuple[Decided, ImportBatch]]
+
+    @property
+    def batch(self) -> str:
+        """Under which its fate is recorded."""
+        return f"{self.kind}/{self.digest}"
+
+    def decide(self, house: House, batch: ImportBatch) -> Decided:
+        """On the record of this moment."""
+        who = asking()
+        file = File(self.digest, batch.planned_by or who, who)
+        decision = KINDS[self.kind](house, in_first_codes(house, self.ledger), file)
+        self.decided.append((decision, batch))
+        return decision
+
+    def left_out(self, decision: Decided) -> int:
+        """How many rows stay behind. Raises ImportFaulty where any fault stops the file, or a sheet is unsound."""
+        if decision.faults and not (self.skip_faulty and all(map(is_of_rows, decision.faults))):
+            raise ImportFaulty(len(decision.faults), decision.faults)
+        return len(rows_of(decision.faults))
+
+    def report(self) -> ImportReport:
+        """Of what was decided last; of a command that is repeated, only what the file is."""
+        rows = sum(rows for _, rows in self.ledger.sheets)
+        nothing = Decided((), self.ledger.faults, (), unchanged=rows), ImportBatch(self.batch)
+        decision, batch = self.decided[-1] if self.decided else nothing
+        return ImportReport(
+            kind=self.kind,
+            sha256=self.digest,
+            rows=rows,
+            sheets=self.ledger.sheets,
+            faults=decision.faults,
+            control_sums=decision.control_sums,
+            facts=decision.facts,
+            unchanged=decision.unchanged,
+            changes=decision.changes,
+            missing=decision.missing,
+            left_out=len(rows_of(decision.faults)) if self.skip_faulty else 0,
+            planned_by=batch.planned_by,
+            applied=batch.applied or not self.decided,
+        )
+
+
+def dry_run(house: House, kind: str, content: bytes, *, skip_faulty: bool = False) -> ImportReport:
     """Everything that applying would find out, and nothing recorded. Raises WorkbookRefused, UnknownImportKind."""
-    digest, ledger = _read(kind, content)
-    applied = house.store.load(ImportBatch, f"{kind}/{digest}").applied
-    decided = KINDS[kind](house, ledger, digest)
-    return _report(kind, digest, ledger, decided, applied=applied)
+    sent = _read(kind, content, skip_faulty)
+    sent.decide(house, house.store.load(ImportBatch, sent.batch))
+    return sent.report()
 
 
-def apply_import(house: House, kind: str, content: bytes) -> tuple[Done, ImportReport]:
-    """All of it in one save, or nothing. Raises ImportFaulty, WorkbookRefused, UnknownImportKind."""
-    digest, ledger = _read(kind, content)
-    decided: list[Decided] = []
-    done = _apply(house, kind, digest, ledger, decided)
-    if not decided:
-        decided.append(Decided((), ledger.faults, (), unchanged=len(ledger.rows)))
-    return done, _report(kind, digest, ledger, decided[-1], applied=True)
+def plan_import(house: House, kind: str, content: bytes, *, skip_faulty: bool = False) -> tuple[Done, ImportReport]:
+    """One person stands for what the file changes; another applies it. Raises as `apply_import`."""
+    sent = _read(kind, content, skip_faulty)
+    return _plan(house, sent), sent.report()
+
+
+def apply_import(house: House, kind: str, content: bytes, *, skip_faulty: bool = False) -> tuple[Done, ImportReport]:
+    """All of it in one save, or nothing; with `skip_faulty` all of its sound rows.
+
+    Raises ImportFaulty, ChangesNotPlanned, PlannerApplies, WorkbookRefused, UnknownImportKind.
+    """
+    sent = _read(kind, content, skip_faulty)
+    return _apply(house, sent), sent.report()
 
 
 @use_case
-def _apply(house: House, kind: str, digest: str, ledger: Ledger[Any], decided: list[Decided]) -> int:
-    batch = house.store.load(ImportBatch, f"{kind}/{digest}")
+def _plan(house: House, sent: _Sent) -> int:
+    batch = house.store.load(ImportBatch, sent.batch)
+    decision = sent.decide(house, batch)
+    sent.left_out(decision)
+    batch.plan(len(sent.ledger.rows), decision.control_sums, by=actor())
+    return house.store.record(batch)
+
+
+@use_case
+def _apply(house: House, sent: _Sent) -> int:
+    batch = house.store.load(ImportBatch, sent.batch)
     if batch.applied:
         return house.store.secured_position()
-    decision = KINDS[kind](house, ledger, digest)
-    if decision.faults:
-        raise ImportFaulty(len(decision.faults), decision.faults)
-    batch.apply(len(ledger.rows), decision.control_sums, recorded=decision.facts, by=actor())
-    decided.append(decision)
+    decision = sent.decide(house, batch)
+    batch.apply(
+        len(sent.ledger.rows),
+        decision.control_sums,
+        recorded=decision.facts,
+        left_out=sent.left_out(decision),
+        agreed=decision.agreed,
+        by=actor(),
+    )
     return house.store.record(batch, *decision.aggregates)
 
 
-def _read(kind: str, content: bytes) -> tuple[str, Ledger[Any]]:
+def _read(kind: str, content: bytes, skip_faulty: bool) -> _Sent:
     if kind not in KINDS:
         raise UnknownImportKind(kind, ", ".join(KINDS))
-    return sha256(content).hexdigest(), read_ledger(content, kind)
-
-
-def _report(kind: str, digest: str, ledger: Ledger[Any], decided: Decided, *, applied: bool) -> ImportReport:
-    return ImportReport(
-        kind=kind,
-        sha256=digest,
-        rows=sum(rows for _, rows in ledger.sheets),
-        sheets=ledger.sheets,
-        faults=decided.faults,
-        control_sums=decided.control_sums,
-        facts=decided.facts,
-        unchanged=decided.unchanged,
-        applied=applied,
-    )
+    return _Sent(kind, sha256(content).hexdigest(), read_ledger(content, kind), skip_faulty, [])

@@ -1,45 +1,126 @@
-"""What an import decides, and what its rows add up to."""
+"""What an import decides, what its rows add up to, and where they say otherwise than the record."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.history import Aggregate
 from domain.registry.dwelling import Dwelling
 from domain.registry.events import COMMERCIAL, SOLD_PUBLIC, UNSOLD_PUBLIC, ControlSum
 from domain.values.authority import Authority
-from services.documents.workbooks import Fault, Ledger, LedgerRow
+from projections import dwelling_codes
+from services.documents.workbooks import Fault, Ledger, LedgerRow, SheetRow
 from services.house import House
 
-R = TypeVar("R", bound=LedgerRow)
+R = TypeVar("R", bound=SheetRow)
 TENURE_IN_LEDGERS = {SOLD_PUBLIC: "房改房", COMMERCIAL: "商品房", UNSOLD_PUBLIC: "未售公房"}
 """As the clerk wrote it: a fault speaks the ledger's language."""
 
 
+class File(NamedTuple):
+    """A file that is decided upon, and the two who stand for what it changes; before it is planned, one alone."""
+
+    sha256: str
+    planned_by: str
+    applied_by: str
+
+    def authority(self, ledger: str) -> Authority:
+        """The file itself is what allows the entry."""
+        return Authority(kind="台账", number=ledger, dated=None, sha256=self.sha256)
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A cell that says otherwise than the record, and the fact that it becomes when the file is applied.
+
+    Values about persons are never repeated here.
+    """
+
+    sheet: str
+    cell: str
+    title: str
+    dwelling: str
+    recorded: str
+    in_file: str
+    becomes: str  # FloorAreaCorrected, OwnershipTransferred, …
+    takes_two: bool
+
+
+class Missing(Struct, frozen=True, kw_only=True):
+    """On record for a building of the file, and not in it: somebody is to be asked. Nothing is deleted."""
+
+    dwelling: str
+    what: str  # "" where it is the dwelling itself; else a charge, an item.
+
+
 class Decided(NamedTuple):
-    """What would be recorded, what is wrong, and the control sums by building."""
+    """What would be recorded, what is wrong, the control sums by building, and the difference to the record."""
 
     aggregates: Sequence[Aggregate[Any]]
     faults: tuple[Fault, ...]
     control_sums: tuple[ControlSum, ...]
     unchanged: int
+    changes: tuple[Change, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
     @property
     def facts(self) -> int:
         """How many facts are new."""
         return sum(len(aggregate.pending) for aggregate in self.aggregates)
 
+    @property
+    def agreed(self) -> int:
+        """How many changes take two persons."""
+        return sum(change.takes_two for change in self.changes)
 
-def authority_of(kind: str, sha256: str) -> Authority:
-    """The file itself is what allows the entry."""
-    return Authority(kind="台账", number=kind, dated=None, sha256=sha256)
+
+def change_at(
+    ledger: Ledger[Any],
+    row: SheetRow,
+    field: str,
+    becomes: str,
+    *,
+    recorded: str = "",
+    in_file: str = "",
+    takes_two: bool = False,
+) -> Change:
+    """A change, by the cell that asks for it."""
+    at = ledger.fault_at(row, field, "", in_file)
+    return Change(
+        sheet=at.sheet,
+        cell=at.cell,
+        title=at.title,
+        dwelling=_place(row),
+        recorded="***" if at.value == "***" else recorded,
+        in_file=at.value,
+        becomes=becomes,
+        takes_two=takes_two,
+    )
+
+
+def in_first_codes(house: House, ledger: Ledger[Any]) -> Ledger[Any]:
+    """A dwelling that was renumbered is still the one of its first code, whichever the file knows it by."""
+    with house.read() as reading:
+        firsts = dwelling_codes.renumbered(reading)
+    if not firsts:
+        return ledger
+    return replace(
+        ledger,
+        rows=tuple(
+            replace(row, dwelling=firsts[row.dwelling]) if getattr(row, "dwelling", "") in firsts else row
+            for row in ledger.rows
+        ),
+    )
 
 
 def control_sums(rows: Iterable[R], measures: Mapping[str, Callable[[R], int]]) -> tuple[ControlSum, ...]:
-    """By building and measure; every building has its count of rows."""
+    """By building and measure; every building has its count of rows. What belongs to an area counts for that."""
     sums: dict[tuple[str, str], int] = {}
     for row in rows:
         for measure, of in {"rows": _one, **measures}.items():
-            sums[row.building, measure] = sums.get((row.building, measure), 0) + of(row)
+            place = row.building if isinstance(row, LedgerRow) else _place(row)
+            sums[place, measure] = sums.get((place, measure), 0) + of(row)
     return tuple(
         ControlSum(building=building, measure=measure, hundredths=hundredths)
         for (building, measure), hundredths in sums.items()
@@ -56,6 +137,11 @@ def known_dwellings(house: House, ledger: Ledger[Any], faults: list[Fault]) -> t
         else:
             faults.append(ledger.fault_at(row, "door", "unknown_dwelling", row.dwelling, dwelling=row.dwelling))
     return dwellings, rows
+
+
+def _place(row: SheetRow) -> str:
+    """The dwelling that a row is about, else the area."""
+    return row.dwelling if isinstance(row, LedgerRow) else str(getattr(row, "area", ""))
 
 
 def _one(_row: object) -> int:

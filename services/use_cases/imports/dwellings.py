@@ -1,88 +1,86 @@
 """房屋台账: areas, buildings, dwellings, owners, and who lives there."""
 
-from uuid import NAMESPACE_URL, uuid5
+from datetime import date
 
 from domain.billing.dwelling_account import DwellingAccount
 from domain.registry.dormitory_area import DormitoryArea
 from domain.registry.dwelling import Dwelling
-from domain.registry.events import UNSOLD_PUBLIC, DwellingRegistered, Holding
-from domain.registry.resident import Resident
+from domain.registry.events import OCCUPANT, TENANT, UNSOLD_PUBLIC, DwellingRegistered, Holding
 from domain.values.authority import Authority
 from domain.values.personal import personal
-from projections import residents
-from projections.engine.tables import Reading
-from services.documents.workbooks import DwellingRow, Fault, Ledger
-from services.event_store.personal_keys import SubjectErased
+from projections import directory
+from services.documents.workbooks import DwellingRow, Fault, Ledger, Month
 from services.house import House
-from services.use_cases.imports.control import TENURE_IN_LEDGERS, Decided, authority_of, control_sums
+from services.use_cases.imports.control import Decided, File, Missing, control_sums
+from services.use_cases.imports.dwelling_changes import Comparison, unit_named
+from services.use_cases.imports.persons import Newcomers, OnRecord
 
 
-class _Persons:
-    """Makes residents of a file's rows: one each time somebody is named, never merged by their names."""
-
-    def __init__(self, house: House, sha256: str) -> None:
-        self._root = uuid5(NAMESPACE_URL, f"{house.settings.tenant}/{sha256}")
-        self.residents: list[Resident] = []
-
-    def register(self, row: DwellingRow, role: str, name: str, *, retired: bool | None, phone: str | None) -> str:
-        """The party. Its id says nothing, and is the same each time the file is read."""
-        key = uuid5(self._root, f"{row.at.sheet}/{row.at.row}/{role}").hex
-        resident = Resident(key)
-        resident.register(personal(key, "name", name), retired=retired)
-        if phone:
-            resident.give_contact(personal(key, "phone", phone))
-        self.residents.append(resident)
-        return f"resident:{key}"
-
-
-def decide_dwellings(house: House, ledger: Ledger[DwellingRow], sha256: str) -> Decided:
-    """New dwellings are registered with their accounts; known ones must say the same."""
-    authority, faults = authority_of("房屋台账", sha256), list(ledger.faults)
+def decide_dwellings(house: House, ledger: Ledger[DwellingRow], file: File) -> Decided:
+    """New dwellings are registered with their accounts; where a known one says otherwise, the file is the authority."""
+    faults = list(ledger.faults)
     keys = sorted({row.dwelling for row in ledger.rows})
     dwellings = house.store.load_all(Dwelling, keys)
     accounts = house.store.load_all(DwellingAccount, keys)
     areas = house.store.load_all(DormitoryArea, sorted({row.area for row in ledger.rows}))
-    persons, unchanged = _Persons(house, sha256), 0
-    for code, area in areas.items():
-        _register_area(house, ledger, code, area, faults)
-    with house.read() as reading:
-        for row in ledger.rows:
-            dwelling = dwellings[row.dwelling]
-            if dwelling.version:
-                faults += _differences(house, reading, ledger, row, dwelling)
-                unchanged += 1
-                continue
-            _register(house, row, dwelling, persons, authority)
+    rows = _of_named_areas(ledger, areas, faults)
+    newcomers = Newcomers(house, file.sha256)
+    known = [row for row in rows if dwellings[row.dwelling].version]
+    comparison = Comparison(house, ledger, file, newcomers, OnRecord(house, (dwellings[row.dwelling] for row in known)))
+    unchanged = sum(comparison.compare(row, dwellings[row.dwelling]) for row in known)
+    authority = file.authority("房屋台账")
+    for row in rows:
+        if not dwellings[row.dwelling].version:
+            _register(house, row, dwellings[row.dwelling], newcomers, authority)
             accounts[row.dwelling].open()
+    for code, area in areas.items():
+        _register_area(house, [row for row in rows if row.area == code], area)
+    persons = [*newcomers.residents, *comparison.residents]
     return Decided(
-        aggregates=[*areas.values(), *persons.residents, *dwellings.values(), *accounts.values()],
-        faults=tuple(faults),
-        control_sums=control_sums(ledger.rows, {"floor area": lambda row: int(row.floor_area_sqm * 100)}),
+        aggregates=[*areas.values(), *persons, *dwellings.values(), *accounts.values()],
+        faults=(*faults, *comparison.faults),
+        control_sums=control_sums(ledger.rows, {"floor area": _hundredths}),
         unchanged=unchanged,
+        changes=tuple(comparison.changes),
+        missing=_missing(house, ledger),
     )
 
 
-def _register_area(
-    house: House, ledger: Ledger[DwellingRow], code: str, area: DormitoryArea, faults: list[Fault]
-) -> None:
-    """One name an area; its buildings with their entrances."""
-    rows = [row for row in ledger.rows if row.area == code]
-    name = area.name or rows[0].area_name
-    for row in rows:
-        if row.area_name != name:
+def _hundredths(row: DwellingRow) -> int:
+    return int(row.floor_area_sqm * 100)
+
+
+def _of_named_areas(
+    ledger: Ledger[DwellingRow], areas: dict[str, DormitoryArea], faults: list[Fault]
+) -> list[DwellingRow]:
+    """One name an area: a row by another name is a fault."""
+    names = {code: area.name for code, area in areas.items() if area.name}
+    rows = []
+    for row in ledger.rows:
+        name = names.setdefault(row.area, row.area_name)
+        if row.area_name == name:
+            rows.append(row)
+        else:
             faults.append(ledger.fault_at(row, "area_name", "already_recorded", row.area_name, recorded=name))
-    area.register(name, bureau=house.settings.bureau)
+    return rows
+
+
+def _register_area(house: House, rows: list[DwellingRow], area: DormitoryArea) -> None:
+    """With its buildings and their entrances; quiet for what is known."""
+    if rows:
+        area.register(rows[0].area_name, bureau=house.settings.bureau)
     for building in dict.fromkeys(row.building for row in rows):
         area.register_building(building, {row.entrance for row in rows if row.building == building})
 
 
-def _register(house: House, row: DwellingRow, dwelling: Dwelling, persons: _Persons, authority: Authority) -> None:
+def _register(house: House, row: DwellingRow, dwelling: Dwelling, newcomers: Newcomers, authority: Authority) -> None:
     """The number and the retired mark belong to whoever lives in a public dwelling, else to its owner."""
     unsold = row.tenure == UNSOLD_PUBLIC
-    unit = _unit(house, row.owner_name) if unsold or row.owner_name == house.settings.bureau_name else None
+    unit = unit_named(house, row)
     theirs = unit is not None and row.occupant_name is not None
-    owner = unit or persons.register(row, "owner", row.owner_name, retired=row.retired, phone=row.phone)
+    owner = unit or newcomers.register(row, "owner", row.owner_name, retired=row.retired, phone=row.phone)
     orphan = row.phone if unit and not theirs else None
+    since = row.moved_in_on if isinstance(row.moved_in_on, date) else None
     dwelling.register(
         DwellingRegistered(
             dwelling=row.dwelling,
@@ -93,52 +91,34 @@ def _register(house: House, row: DwellingRow, dwelling: Dwelling, persons: _Pers
             floor_area_sqm=row.floor_area_sqm,
             tenure=row.tenure,
             owners=(Holding(owner, 1, 1),),
-            moved_in_on=row.moved_in_on,
+            moved_in_on=since,
             contact=personal(f"dwelling-{row.dwelling}", "phone", orphan) if orphan else None,
             authority=authority,
         )
     )
     if row.occupant_name:
         retired, phone = (row.retired, row.phone) if theirs else (None, None)
-        resident = persons.register(row, "occupant", row.occupant_name, retired=retired, phone=phone)
-        capacity = "tenant" if unsold else "occupant"
-        dwelling.move_in(resident, capacity, since=row.moved_in_on if theirs else None, authority=authority)
+        resident = newcomers.register(row, "occupant", row.occupant_name, retired=retired, phone=phone)
+        capacity = TENANT if unsold else OCCUPANT
+        dwelling.move_in(resident, capacity, since=since if theirs else None, authority=authority)
+    if isinstance(row.moved_in_on, Month):
+        dwelling.record_move_in_month(row.moved_in_on.period, authority=authority)
     if row.vacant:
         dwelling.declare_vacancy(since=None, authority=authority)
 
 
-def _unit(house: House, name: str) -> str:
-    """The bureau itself, or the unit that the ledger names as owner of a public dwelling."""
-    if name == house.settings.bureau_name:
-        return house.settings.bureau
-    return f"unit:{''.join(name.split()).replace(':', '：')}"
-
-
-def _differences(
-    house: House, reading: Reading, ledger: Ledger[DwellingRow], row: DwellingRow, dwelling: Dwelling
-) -> list[Fault]:
-    """What a dwelling that is on record says otherwise."""
-    faults = []
-    if row.floor_area_sqm != dwelling.floor_area_sqm:
-        registered = str(dwelling.floor_area_sqm)
-        faults.append(
-            ledger.fault_at(row, "floor_area_sqm", "floor_area_differs", str(row.floor_area_sqm), registered=registered)
-        )
-    if row.tenure != dwelling.registered.tenure:
-        said, registered = TENURE_IN_LEDGERS[row.tenure], TENURE_IN_LEDGERS[dwelling.registered.tenure]
-        faults.append(ledger.fault_at(row, "tenure", "tenure_differs", said, registered=registered))
-    owner = dwelling.owners_on(house.today())[0].party
-    if _name_of(house, reading, owner) not in (None, row.owner_name):
-        faults.append(ledger.fault_at(row, "owner_name", "already_recorded", "***", recorded="***"))
-    return faults
-
-
-def _name_of(house: House, reading: Reading, party: str) -> str | None:
-    """As on record; None for a unit by another name, and for somebody who was erased."""
-    if party == house.settings.bureau:
-        return house.settings.bureau_name
-    name = residents.name(reading, party)
-    try:
-        return house.keys.open(name) if name else None
-    except SubjectErased:
-        return None
+def _missing(house: House, ledger: Ledger[DwellingRow]) -> tuple[Missing, ...]:
+    """Dwellings of the file's buildings that it does not name; a row with a fault does name its dwelling."""
+    named = {row.dwelling for row in ledger.rows}
+    buildings = {row.building for row in ledger.rows}
+    if ledger.faults:
+        return ()  # Which dwellings the faulty rows are is not known: nobody is asked for them in vain.
+    with house.read() as reading:
+        known = [
+            each for area in sorted({row.area for row in ledger.rows}) for each in directory.dwellings(reading, area)
+        ]
+    return tuple(
+        Missing(dwelling=each.dwelling, what="")
+        for each in known
+        if each.building in buildings and each.dwelling not in named
+    )

@@ -9,12 +9,12 @@ from domain.registry.dwelling import Dwelling
 from domain.values.money import yuan_text
 from services.documents.workbooks import Fault, FundRow, Ledger
 from services.house import House
-from services.use_cases.imports.control import TENURE_IN_LEDGERS, Decided, authority_of, control_sums, known_dwellings
+from services.use_cases.imports.control import TENURE_IN_LEDGERS, Decided, File, Missing, control_sums, known_dwellings
 
 _AMOUNTS = ("owner_due_fen", "owner_paid_fen", "selling_unit_due_fen", "selling_unit_paid_fen", "held_fen")
 
 
-def decide_fund(house: House, ledger: Ledger[FundRow], sha256: str) -> Decided:
+def decide_fund(house: House, ledger: Ledger[FundRow], file: File) -> Decided:
     """A fact a building, with a line a sub-account; area and tenure must be those of the registry."""
     faults = list(ledger.faults)
     dwellings, rows = known_dwellings(house, ledger, faults)
@@ -22,7 +22,9 @@ def decide_fund(house: House, ledger: Ledger[FundRow], sha256: str) -> Decided:
     lines: dict[str, list[FundLine]] = {}
     unchanged = 0
     for row in rows:
-        faults += _differences(ledger, row, dwellings[row.dwelling])
+        if differences := _differences(ledger, row, dwellings[row.dwelling]):
+            faults += differences
+            continue
         line = _line(row)
         known = funds[row.building].lines.get(row.dwelling)
         if known == line:
@@ -33,9 +35,17 @@ def decide_fund(house: House, ledger: Ledger[FundRow], sha256: str) -> Decided:
         else:
             lines.setdefault(row.building, []).append(line)
     for building, new in lines.items():
-        funds[building].bring_forward(new, authority=authority_of("维修资金台账", sha256))
+        funds[building].bring_forward(new, authority=file.authority("维修资金台账"))
     measures = {name.removesuffix("_fen").replace("_", " "): _amount(name) for name in _AMOUNTS}
-    return Decided(list(funds.values()), tuple(faults), control_sums(ledger.rows, measures), unchanged)
+    named = {row.dwelling for row in rows}
+    missing = tuple(
+        Missing(dwelling=dwelling, what="")
+        for fund in funds.values()
+        for dwelling in fund.lines
+        if dwelling not in named and not ledger.faults
+    )
+    sums = control_sums(ledger.rows, measures)
+    return Decided(list(funds.values()), tuple(faults), sums, unchanged, missing=missing)
 
 
 def _line(row: FundRow) -> FundLine:
@@ -56,8 +66,8 @@ def _differences(ledger: Ledger[FundRow], row: FundRow, dwelling: Dwelling) -> l
     if row.floor_area_sqm != dwelling.floor_area_sqm:
         value, registered = str(row.floor_area_sqm), str(dwelling.floor_area_sqm)
         faults.append(ledger.fault_at(row, "floor_area_sqm", "floor_area_differs", value, registered=registered))
-    if row.tenure != dwelling.registered.tenure:
-        said, registered = TENURE_IN_LEDGERS[row.tenure], TENURE_IN_LEDGERS[dwelling.registered.tenure]
+    if row.tenure != dwelling.tenure:
+        said, registered = TENURE_IN_LEDGERS[row.tenure], TENURE_IN_LEDGERS[dwelling.tenure]
         faults.append(ledger.fault_at(row, "tenure", "tenure_differs", said, registered=registered))
     return faults
 

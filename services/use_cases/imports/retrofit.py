@@ -7,12 +7,12 @@ from domain.values.authority import Authority
 from domain.values.money import yuan_text
 from services.documents.workbooks import Ledger, RetrofitRow
 from services.house import House
-from services.use_cases.imports.control import Decided, authority_of, control_sums, known_dwellings
+from services.use_cases.imports.control import Decided, File, Missing, control_sums, known_dwellings
 
 
-def decide_retrofit(house: House, ledger: Ledger[RetrofitRow], sha256: str) -> Decided:
+def decide_retrofit(house: House, ledger: Ledger[RetrofitRow], file: File) -> Decided:
     """A share a row, then the household's word on it; who has not spoken is undecided."""
-    faults, authority, unchanged = list(ledger.faults), authority_of("水电气改造台账", sha256), 0
+    faults, authority, unchanged = list(ledger.faults), file.authority("水电气改造台账"), 0
     _, rows = known_dwellings(house, ledger, faults)
     programmes = house.store.load_all(RetrofitProgramme, sorted({_key(row) for row in rows}))
     for row in rows:
@@ -36,7 +36,15 @@ def decide_retrofit(house: House, ledger: Ledger[RetrofitRow], sha256: str) -> D
         "subsidy": lambda row: row.subsidy_fen,
         "share": lambda row: row.share_fen,
     }
-    return Decided(list(programmes.values()), tuple(faults), control_sums(ledger.rows, measures), unchanged)
+    named = {(_key(row), row.dwelling) for row in rows}
+    missing = tuple(
+        Missing(dwelling=dwelling, what=programme.item)
+        for key, programme in programmes.items()
+        for dwelling in programme.shares
+        if (key, dwelling) not in named and not ledger.faults
+    )
+    sums = control_sums(ledger.rows, measures)
+    return Decided(list(programmes.values()), tuple(faults), sums, unchanged, missing=missing)
 
 
 def _speak(programme: RetrofitProgramme, row: RetrofitRow) -> bool:

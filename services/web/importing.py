@@ -1,0 +1,185 @@
+"""The page of a clerk's file: chosen, checked, compared with the record, and then applied; or given back marked.
+
+The file is never kept here: whoever applies it sends the same file again, and it must be the one that was checked.
+"""
+
+import re
+from hashlib import sha256
+from typing import NamedTuple
+from urllib.parse import quote
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from domain.errors import Refusal
+from services.documents.workbooks import KINDS, WorkbookRefused, refusal_sentence, template
+from services.http.bodies import FORM_BYTES_MAX, read_body
+from services.languages import N_, Tongue
+from services.languages.refusals import sentence
+from services.use_cases import imports
+from services.use_cases.command import acting, step
+from services.use_cases.imports import ImportFaulty, ImportReport
+from services.web.import_presenting import present_import
+from services.web.pages import house_of, page, tongue_of
+from services.web.refusals import FileMissing, FormBroken, FromAnotherSite, NameMissing, OtherFile
+from services.web.same_origin import is_our_own
+
+router = APIRouter(include_in_schema=False)
+STEPS = ("check", "mark", "plan", "apply")
+NAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
+KEY_MAX = 64
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Sent(NamedTuple):
+    """The form as it came."""
+
+    step: str
+    kind: str
+    actor: str
+    key: str
+    checked: str  # What was checked before, by its hash; "" at the first step.
+    skip_faulty: bool
+    name: str
+    content: bytes
+
+
+@router.get("/import")
+def import_page(request: Request) -> HTMLResponse:
+    """An empty form."""
+    return _page(request, None)
+
+
+@router.get("/import/templates/{kind}")
+def import_template(request: Request, kind: str) -> Response:
+    """An empty workbook with its titles, examples and notes."""
+    if kind not in KINDS:
+        raise HTTPException(404)
+    tongue = tongue_of(request)
+    return _workbook(template(kind, tongue.code), f"{KINDS[kind].name}.xlsx")
+
+
+@router.post("/import")
+async def import_file(request: Request) -> Response:
+    """One step with a file; a refusal is told on the page, beside the form as it was filled in."""
+    try:
+        if not is_our_own(request):
+            raise FromAnotherSite
+        sent = await _sent(request)
+    except Refusal as refusal:
+        return _page(request, None, sentence(refusal, tongue_of(request)), status=422)
+    return await run_in_threadpool(_step, request, sent)
+
+
+async def _sent(request: Request) -> Sent:
+    """Raises BodyTooLarge, FormBroken, FileMissing, NameMissing, OtherFile."""
+    await read_body(request, FORM_BYTES_MAX)
+    try:
+        async with request.form(max_files=1, max_fields=8) as form:
+            said = {name: value for name, value in form.items() if isinstance(value, str)}
+            file = form.get("file")
+            named = (isinstance(file, UploadFile) and file.filename) or ""
+            content = await file.read() if isinstance(file, UploadFile) else b""
+    except HTTPException:
+        raise FormBroken from None
+    if said.get("step") not in STEPS or said.get("kind") not in KINDS or len(said.get("key", "")) > KEY_MAX:
+        raise FormBroken
+    if not named:
+        raise FileMissing
+    if said.get("checked", "") not in ("", sha256(content).hexdigest()):
+        raise OtherFile
+    return Sent(
+        step=said["step"],
+        kind=said["kind"],
+        actor=_person(said.get("actor", "")),
+        key=said.get("key") or uuid4().hex,
+        checked=said.get("checked", ""),
+        skip_faulty=said.get("skip_faulty") == "yes",
+        name=named,
+        content=content,
+    )
+
+
+def _person(name: str) -> str:
+    """Raises NameMissing."""
+    if not NAME.fullmatch(name.strip()):
+        raise NameMissing
+    return f"person:{name.strip()}"
+
+
+def _step(request: Request, sent: Sent) -> Response:
+    tongue = tongue_of(request)
+    try:
+        if sent.step == "mark":
+            return _given_back(request, sent, tongue)
+        return _told(request, sent, tongue)
+    except WorkbookRefused as refused:
+        said = refusal_sentence(refused.code, tongue.code)
+    except Refusal as refusal:
+        said = sentence(refusal, tongue)
+    return _page(request, sent, said, status=422)
+
+
+def _told(request: Request, sent: Sent, tongue: Tongue) -> Response:
+    """What it holds; and what became of it."""
+    house, work = house_of(request), {"plan": imports.plan_import, "apply": imports.apply_import}.get(sent.step)
+    told = {"file": sent.checked or sha256(sent.content).hexdigest(), "kind": sent.kind, "skip": sent.skip_faulty}
+    with acting(house, sent.actor, sent.key, door=f"page /import {sent.step}", sent=told):
+        with step("dry run"):
+            report = imports.dry_run(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
+        if work is None:
+            return _page(request, sent, report=report)
+        try:
+            done, _ = work(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
+        except ImportFaulty:
+            return _page(request, sent, report=report, status=422)
+    return _page(request, sent, report=report, done=sent.step, repeated=done.repeated)
+
+
+def _given_back(request: Request, sent: Sent, tongue: Tongue) -> Response:
+    """The clerk's own workbook with the faults marked; of a file whose sound rows are taken, the others."""
+    house = house_of(request)
+    with acting(house, sent.actor, sent.key, door="page /import mark", sent=sent.checked):
+        report = imports.dry_run(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
+    stem = sent.name.rpartition(".")[0] or sent.name
+    name = N_("%(name)s（未导入的行）.xlsx") if report.left_out else N_("%(name)s（已标错）.xlsx")
+    book = imports.given_back(sent.kind, sent.content, report.faults, left_out=report.left_out, language=tongue.code)
+    return _workbook(book, tongue.gettext(name) % {"name": stem})
+
+
+def _workbook(content: bytes, name: str) -> Response:
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(content, media_type=XLSX, headers=headers)
+
+
+def _page(
+    request: Request,
+    sent: Sent | None,
+    said: str = "",
+    *,
+    report: ImportReport | None = None,
+    done: str = "",
+    repeated: bool = False,
+    status: int = 200,
+) -> HTMLResponse:
+    tongue = tongue_of(request)
+    return page(
+        request,
+        "import.html",
+        status=status,
+        kinds=[(kind, each.name) for kind, each in KINDS.items()],
+        sent=sent,
+        said=said,
+        report=present_import(report, tongue) if report else None,
+        done=done,
+        repeated=repeated,
+        key=uuid4().hex,
+    )
