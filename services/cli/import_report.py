@@ -19,6 +19,10 @@ LISTED = 200
 def show(report: "ImportReport", paper: Paper) -> None:
     """Faults first: where there are any, nothing else matters yet, unless their rows are left out."""
     paper.say(N_("%(rows)d 行，其中 %(unchanged)d 行以前已导入。"), rows=report.rows, unchanged=report.unchanged)
+    if report.hidden_rows:
+        paper.say(N_("其中 %(rows)d 行在文件里是隐藏的，也算在内。"), rows=report.hidden_rows)
+    if report.hidden_sheets:
+        paper.say(N_("隐藏的工作表没有读：%(sheets)s。"), sheets="、".join(report.hidden_sheets))
     if report.faults:
         _show_faults(report, paper)
     if not report.faults or report.left_out:

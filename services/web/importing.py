@@ -175,7 +175,7 @@ def _page(
         request,
         "import.html",
         status=status,
-        kinds=[(kind, each.name) for kind, each in KINDS.items()],
+        kinds=[(kind, each.name if tongue.code == "zh" else each.english) for kind, each in KINDS.items()],
         sent=sent,
         said=said,
         report=present_import(report, tongue) if report else None,

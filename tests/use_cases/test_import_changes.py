@@ -159,6 +159,17 @@ def test_an_owner_who_changed_today_cannot_change_again_by_a_file(known: House) 
     assert [(fault.cell, fault.code) for fault in report.faults] == [("H2", "transferred_today")]
 
 
+def test_who_is_on_record_and_not_shown_yet_is_known_all_the_same(house: House) -> None:
+    """The read side has not moved: nobody is taken for somebody who was erased."""
+    with asking(house):
+        apply_import(house, "dwellings", file_of("dwellings", *OTHERS))
+    report = tried(house, "dwellings", *changed(0, owner_name="宇文澜", phone="19900000009"))
+    assert [change.becomes for change in report.changes] == ["OwnershipTransferred"]
+    assert [change.becomes for change in tried(house, "dwellings", *changed(0, retired="否")).changes] == [
+        "RetirementRecorded"
+    ]
+
+
 # Old debts ----------------------------------------------------------------------------------------------
 
 

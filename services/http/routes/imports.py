@@ -132,6 +132,8 @@ def _import(report: ImportReport, tongue: Tongue) -> ImportTold:
         kind=report.kind,
         sha256=report.sha256,
         rows=report.rows,
+        hidden_rows=report.hidden_rows,
+        hidden_sheets=list(report.hidden_sheets),
         sheets=[SheetTold(name=name, rows=rows) for name, rows in report.sheets],
         faults=[FaultTold(**told_fault(fault, tongue)) for fault in report.faults],
         control_sums=[ControlSumTold.model_validate(each) for each in report.control_sums],

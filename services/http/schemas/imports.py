@@ -68,6 +68,8 @@ class ImportTold(Told):
     sha256: str
     rows: int
     sheets: list[SheetTold]
+    hidden_rows: int = Field(description="Read like all others: they count.")
+    hidden_sheets: list[str] = Field(description="Not read.")
     faults: list[FaultTold]
     control_sums: list[ControlSumTold]
     facts: int = Field(description="That are new.")
@@ -85,6 +87,8 @@ class ImportTold(Told):
             "sha256": "9f2c…",
             "rows": 2,
             "sheets": [{"name": "历史欠费", "rows": 2}],
+            "hidden_rows": 0,
+            "hidden_sheets": [],
             "faults": [FAULT],
             "control_sums": [{"building": "BH-1", "measure": "outstanding", "hundredths": 14135}],
             "facts": 1,

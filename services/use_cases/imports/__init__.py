@@ -66,6 +66,8 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     sha256: str
     rows: int
     sheets: tuple[tuple[str, int], ...]
+    hidden_rows: int  # Read like all others.
+    hidden_sheets: tuple[str, ...]  # Not read.
     faults: tuple[Fault, ...]
     control_sums: tuple[ControlSum, ...]
     facts: int  # That are new; rows known before bring none.
@@ -120,6 +122,8 @@ class _Sent(NamedTuple):
             sha256=self.digest,
             rows=rows,
             sheets=self.ledger.sheets,
+            hidden_rows=self.ledger.hidden_rows,
+            hidden_sheets=self.ledger.hidden_sheets,
             faults=decision.faults,
             control_sums=decision.control_sums,
             facts=decision.facts,

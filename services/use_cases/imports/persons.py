@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.registry.dwelling import Dwelling
+from domain.registry.events import ContactGiven, ContactWithdrawn, ResidentRegistered, RetirementRecorded
 from domain.registry.resident import Resident
 from domain.values.party import is_resident
 from domain.values.personal import personal
@@ -38,6 +39,7 @@ class OnRecord:
         parties = {party for each in dwellings for party in _of_dwelling(house, each)}
         with house.read() as reading:
             rows = residents.sealed(reading, parties)
+        rows += _not_shown_yet(house, parties - {f"resident:{row.resident}" for row in rows})
         known = [(f"resident:{row.resident}", row) for row in rows]
         self.retired = {party: row.retired for party, row in known}
         self._names = _opened(house, [(party, row.name) for party, row in known])
@@ -57,6 +59,25 @@ class OnRecord:
 def _of_dwelling(house: House, dwelling: Dwelling) -> list[str]:
     owners = [held.party for held in dwelling.owners_on(house.today())]
     return [party for party in (*owners, *dwelling.living_in) if is_resident(party)]
+
+
+def _not_shown_yet(house: House, parties: set[str]) -> list[residents.SealedRow]:
+    """Those whom the read side has not come to: as they stand in history."""
+    rows: dict[str, residents.SealedRow] = {}
+    streams = [house.store.stream(Resident, party.removeprefix("resident:")) for party in sorted(parties)]
+    for entry in house.store.since(streams, 0) if streams else ():
+        match entry.event:
+            case ResidentRegistered() as fact:
+                rows[entry.key] = residents.SealedRow(entry.key, fact.retired, fact.name, None)
+            case RetirementRecorded() as fact:
+                rows[entry.key] = rows[entry.key]._replace(retired=fact.retired)
+            case ContactGiven() as fact if fact.contact.kind == "phone":
+                rows[entry.key] = rows[entry.key]._replace(phone=fact.contact)
+            case ContactWithdrawn(kind="phone"):
+                rows[entry.key] = rows[entry.key]._replace(phone=None)
+            case _:
+                pass
+    return list(rows.values())
 
 
 def _opened(house: House, sealed: Iterable[tuple[str, residents.Sealed]]) -> dict[str, str | None]:
