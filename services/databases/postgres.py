@@ -27,7 +27,8 @@ Pool = ConnectionPool["Patient"]
 class Patient(psycopg.Connection[TupleRow]):
     """A connection that hangs up on a server that has stopped answering."""
 
-    answer_seconds = ANSWER_SECONDS
+    answer_seconds: float | None = None
+    """Longer than usual, for a question that may take its time."""
     in_doubt = False
     """Whether a commit stands here, and perhaps nowhere else: the wait for the standby was cancelled."""
     timeline = ""
@@ -36,7 +37,7 @@ class Patient(psycopg.Connection[TupleRow]):
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """As the driver's, with an end. Raises OperationalError."""
         try:
-            return super().wait(gen, interval, self.answer_seconds if timeout is None else timeout)
+            return super().wait(gen, interval, (self.answer_seconds or ANSWER_SECONDS) if timeout is None else timeout)
         except psycopg.errors._WaitTimeout:
             if timeout is not None:
                 raise
@@ -57,7 +58,7 @@ def at_length(connection: sa.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        driver.answer_seconds = ANSWER_SECONDS
+        driver.answer_seconds = None
 
 
 def conninfo(url: str, password: str | None = None, **settings: int | str) -> str:

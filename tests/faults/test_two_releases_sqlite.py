@@ -181,9 +181,9 @@ def test_each_reads_what_the_other_has_recorded_and_sealed(pair: Pair) -> None:
         assert ask(f"{address}/api/v1/residents/chen")[1]["name"] == "陈*明"
         shown = ask(f"{address}/api/v1/payments?dwelling={HOMES[6]}")[1]["items"]
         assert [each["payment_id"] for each in shown] == paid
-    statements = [ask(f"{address}/api/v1/statements/{HOMES[6]}") for address in (pair.old, pair.new)]
-    assert statements[0] == statements[1]
-    assert statements[0][0] == 200
+    (was, old), (status, new) = (ask(f"{each}/api/v1/statements/{HOMES[6]}") for each in (pair.old, pair.new))
+    assert (was, status) == (200, 200)
+    assert {name: new[name] for name in old} == old, "what the older one tells, the newer one tells alike"
 
 
 def record_new_words(house: House, book: str) -> None:
