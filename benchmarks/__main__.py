@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.applying import applying_figures
 from benchmarks.embedded import embedded_figures
 from benchmarks.following import first_following, following_figures
 from benchmarks.growth import growth_figures
@@ -33,6 +34,7 @@ PARTS: dict[str, Part] = {
     "posting": posting_figures,
     "growth": growth_figures,
     "paying": paying_figures,
+    "applying": applying_figures,
 }
 """Each is handed the server, the town, a tenth of it, and the number of rounds."""
 ALONE = ("embedded", "workbooks")

@@ -38,6 +38,15 @@ class Server:
 
     def build(self, name: str, areas: int, buildings: int) -> Town:
         """A town in databases of its own, with a year of history; nothing is projected yet."""
+        town = self.found(name, areas, buildings)
+        live_a_year(town)
+        grow_old(town)
+        with self.bare(town) as connection:
+            connection.execute("VACUUM ANALYZE events.stored_events")
+        return town
+
+    def found(self, name: str, areas: int = 0, buildings: int = 0) -> Town:
+        """Databases of its own in which nothing has happened yet."""
         names = name, f"{name}_keys"
         for each in names:
             self.cluster.create_database(each)
@@ -45,11 +54,8 @@ class Server:
         migrate(self._settings(home, names, SUPERUSER))
         settings = self._settings(home, names, "anju_worker")
         town = Town(settings, open_house(settings), areas, buildings)
-        live_a_year(town)
-        grow_old(town)
         with self.bare(town) as connection:
             connection.execute("CREATE SCHEMA bench")
-            connection.execute("VACUUM ANALYZE events.stored_events")
         return town
 
     @contextmanager

@@ -24,7 +24,7 @@ CPU_BAR, MEMORY_BAR_MB = 8, 400
 def workbook_figures(folder: Path, rounds: int) -> list[Figure | Line]:
     """The file is read from its bytes to typed rows by both; ours names every fault on the way."""
     file = folder / "dwellings.xlsx"
-    _write(file)
+    write_ledger(file, ROWS)
     content = file.read_bytes()
     figure = Figure(
         f"A workbook of {ROWS:,} rows is checked, gate and wall and all, at {{ratio}} times the CPU of the reading"
@@ -72,13 +72,13 @@ def _memory(file: Path) -> Line:
     )
 
 
-def _write(file: Path) -> None:
-    """A town of dwellings, as a program exports it."""
+def write_ledger(file: Path, rows: int) -> None:
+    """A town of so many dwellings, as a program exports it."""
     with xlsxwriter.Workbook(str(file), {"default_date_format": "yyyy-mm-dd"}) as book:
         page = book.add_worksheet(KINDS["dwellings"].name)
         page.write_row(0, 0, [column.titles[0] for column in KINDS["dwellings"].columns])
         chance = Random(1)
-        for number in range(ROWS):
+        for number in range(rows):
             page.write_row(number + 1, 0, list(_row(number, chance)))
 
 

@@ -67,8 +67,7 @@ def worker(
     if once:
         desk.follow()
         return Answer(None, lambda paper: paper.say(N_("查询数据已是最新。")))
-    desk.note(N_("正在跟着历史更新查询数据。按 Ctrl-C 停止。"))
-    stopped = follow_until_stopped(desk.house)
+    stopped = follow_until_stopped(desk.house, lambda: desk.note(N_("正在跟着历史更新查询数据。按 Ctrl-C 停止。")))
     return Answer(None, lambda paper: paper.say(N_("已停止。")), 0 if stopped else UNEXPECTED)
 
 

@@ -2,6 +2,7 @@
 
 import signal
 import time
+from collections.abc import Callable
 
 from services.house import House
 from services.operation.logs import catch_crashes
@@ -11,8 +12,11 @@ from services.worker import Worker
 LOOK_SECONDS = 0.1
 
 
-def follow_until_stopped(house: House) -> bool:
-    """Whether SIGTERM or SIGINT ended it; False when the worker ended by itself, which is a fault of ours."""
+def follow_until_stopped(house: House, begun: Callable[[], None] = lambda: None) -> bool:
+    """Whether SIGTERM or SIGINT ended it; False when the worker ended by itself, which is a fault of ours.
+
+    `begun` is called once it can be told to stop: a signal before that ends the process at once.
+    """
     catch_crashes()
     stopped = False
 
@@ -23,6 +27,7 @@ def follow_until_stopped(house: House) -> bool:
     before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
     worker = Worker(house)
     worker.start()
+    begun()
     try:
         with metrics_port(house, worker.is_turning):
             while not stopped and worker.is_alive():

@@ -9,11 +9,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 
 ANJU = (sys.executable, "-c", "import sys; from services.cli import main; sys.exit(main())")
 PATIENCE_SECONDS = 60
+_logs = count(1)
 
 
 class Process:
@@ -21,7 +23,7 @@ class Process:
 
     def __init__(self, command: Sequence[str], home: Path, **settings: str) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ANJU_")}
-        self._log = (home.parent / f"{home.name}.log").open("w+", encoding="utf-8")
+        self._log = (home.parent / f"{home.name}-{next(_logs)}.log").open("w+", encoding="utf-8")
         self._process = subprocess.Popen(
             [*command],
             env={**inherited, "ANJU_HOME": str(home), "PYTHONUNBUFFERED": "1", **settings},
@@ -33,6 +35,14 @@ class Process:
         """Both streams, so far."""
         self._log.flush()
         return Path(self._log.name).read_text("utf-8")
+
+    def has_said(self, words: str) -> None:
+        """Waits until it has."""
+        until = monotonic() + PATIENCE_SECONDS
+        while words not in self.said():
+            assert self.is_running(), self.said()
+            assert monotonic() < until, self.said()
+            sleep(0.05)
 
     def is_running(self) -> bool:
         """Not ended, by itself or otherwise."""

@@ -80,6 +80,8 @@ def test_what_one_records_the_other_shows_and_a_worker_that_is_killed_is_replace
             paid.append(pay(second, f"key-of-a-later-payment-{number}"))
         assert received(first) == [one["payment_id"] for one in paid]
         assert [one["receipt"] for one in paid] == ["BH00000001", "BH00000002", "BH00000003"]
+        for each in workers[2:]:
+            each.has_said("按 Ctrl-C 停止")
         assert [each.stop() for each in workers[2:]] == [0, 0]
 
 

@@ -1,0 +1,50 @@
+"""A clerk's large workbook, from its bytes to facts that everybody can read, beside a COPY of the same entries."""
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.measuring import Figure, Line
+from benchmarks.server import Server
+from benchmarks.town import HOMES, Town, asking
+from benchmarks.twin import TwinOfHistory
+from benchmarks.workbooks import write_ledger
+from services.house import House
+from services.use_cases.imports import apply_import
+from services.worker import follow
+
+ROWS_MOST, BAR = 100_000, 0.2
+
+
+def applying_figures(server: Server, town: Town, _small: Town, rounds: int) -> list[Figure | Line]:
+    """Each round has a house of its own, in which nothing has happened."""
+    rows = min(ROWS_MOST, town.areas_in_all * town.buildings * HOMES)
+    figure = Figure(
+        f"A workbook of {rows:,} rows is read, applied, durable and shown everywhere, at {{ratio}} times the speed of a"
+        " COPY of its entries: {rate} rows a second",
+        "speed",
+        BAR,
+        "row",
+    )
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "ledger.xlsx"
+        write_ledger(file, rows)
+        content = file.read_bytes()
+    for number in range(rounds):
+        fresh = server.found(f"applied_{number}")
+        server.settle(fresh)
+        ours = server.meter.spent(partial(_apply, fresh.house, content)).per(rows)
+        with server.bare(fresh) as connection:
+            twin = TwinOfHistory(connection)
+            files = twin.copies(fresh.house.store, [0, fresh.house.store.position()])
+            connection.execute("TRUNCATE bench.stored_events")
+            server.settle(fresh)
+            figure.note(ours, server.meter.spent(partial(twin.take, files)).per(rows))
+        fresh.house.close()
+    return [figure]
+
+
+def _apply(house: House, content: bytes) -> None:
+    with asking(house):
+        apply_import(house, "dwellings", content)
+    follow(house)
