@@ -1,6 +1,6 @@
 """What a file holds and what it would change, as people read it in a terminal."""
 
-from decimal import Decimal
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from services.cli.answers import Paper
@@ -46,18 +46,15 @@ def _show_faults(report: "ImportReport", paper: Paper) -> None:
 
 
 def _show_sums(sums: "Sequence[ControlSum]", paper: Paper) -> None:
-    """A row a building, a column a measure, and what they come to."""
-    from services.languages.ledgers import MEASURES
+    """By building, and what they come to."""
+    from services.languages.ledgers import MEASURES, figure
+    from services.use_cases.imports import sums_table
 
-    by_building: dict[str, dict[str, int]] = {}
-    for each in sums:
-        by_building.setdefault(each.building, {})[each.measure] = each.hundredths
-    measures = list(dict.fromkeys(each.measure for each in sums))
-    totals = {measure: sum(each.hundredths for each in sums if each.measure == measure) for measure in measures}
-    lines = [*by_building.items(), (paper.tongue.gettext(N_("合计")), totals)]
-    rows = [(name, *(_figure(measure, line.get(measure, 0), paper) for measure in measures)) for name, line in lines]
-    titles = (N_("楼栋"), *(MEASURES.get(measure, measure) for measure in measures))
-    paper.table(titles, rows, figures=len(measures))
+    table = sums_table(sums)
+    lines = [*table.rows, (paper.tongue.gettext(N_("合计")), table.whole)]
+    rows = [(name, *(map(figure, table.measures, line, repeat(paper.tongue)))) for name, line in lines]
+    titles = (N_("楼栋"), *(MEASURES.get(measure, measure) for measure in table.measures))
+    paper.table(titles, rows, figures=len(table.measures))
 
 
 def _show_changes(report: "ImportReport", paper: Paper) -> None:
@@ -93,8 +90,3 @@ def _show_missing(report: "ImportReport", paper: Paper) -> None:
     paper.table((N_("户号"), N_("内容")), rows, of=t.gettext(N_("账上有、文件里没有（不会删除，请核实）：")))
     if len(report.missing) > LISTED:
         paper.say(N_("还有 %(count)d 处没有列出，用 --json 可看全部。"), count=len(report.missing) - LISTED)
-
-
-def _figure(measure: str, hundredths: int, paper: Paper) -> str:
-    """Rows are counted; all else has two decimals."""
-    return str(hundredths) if measure == "rows" else paper.tongue.number(Decimal(hundredths).scaleb(-2))

@@ -1,6 +1,8 @@
 """What a ledger's rows add up to, and what its differences become, as people call it."""
 
-from services.languages.tongue import N_
+from decimal import Decimal
+
+from services.languages.tongue import N_, Tongue
 
 MEASURES = {
     "rows": N_("行数"),
@@ -32,3 +34,8 @@ BECOMES = {
     "AssessmentReversed": N_("撤销旧欠费，按文件重记"),
 }
 """The facts that a difference between file and record becomes."""
+
+
+def figure(measure: str, hundredths: int, tongue: Tongue) -> str:
+    """Rows are counted; all else has two decimals."""
+    return str(hundredths) if measure == "rows" else tongue.number(Decimal(hundredths).scaleb(-2))

@@ -1,13 +1,13 @@
 """What a clerk's file holds and what it would change, as its page shows it."""
 
-from decimal import Decimal
+from itertools import repeat
 from typing import NamedTuple
 
 from domain.registry.events import ControlSum
 from services.documents.workbooks import sentence
 from services.languages import Tongue
-from services.languages.ledgers import BECOMES, MEASURES
-from services.use_cases.imports import ImportReport
+from services.languages.ledgers import BECOMES, MEASURES, figure
+from services.use_cases.imports import ImportReport, sums_table
 
 LISTED = 200
 """Rows of each list: the marked workbook and the API tell all of them."""
@@ -80,16 +80,7 @@ def present_import(report: ImportReport, tongue: Tongue) -> PresentedImport:
 
 
 def _sums(sums: tuple[ControlSum, ...], tongue: Tongue) -> Sums:
-    measures = list(dict.fromkeys(each.measure for each in sums))
-    by_building: dict[str, dict[str, int]] = {}
-    for each in sums:
-        by_building.setdefault(each.building, {})[each.measure] = each.hundredths
-    whole = {of: sum(line.get(of, 0) for line in by_building.values()) for of in measures}
-    lines = [*by_building.items(), (tongue.gettext("合计"), whole)] if sums else []
-    titles = [tongue.gettext(MEASURES.get(of, of)) for of in measures]
-    return Sums(titles, [(name, [_figure(of, line.get(of, 0), tongue) for of in measures]) for name, line in lines])
-
-
-def _figure(measure: str, hundredths: int, tongue: Tongue) -> str:
-    """Rows are counted; all else has two decimals."""
-    return str(hundredths) if measure == "rows" else tongue.number(Decimal(hundredths).scaleb(-2))
+    table = sums_table(sums)
+    lines = [*table.rows, (tongue.gettext("合计"), table.whole)] if sums else []
+    titles = [tongue.gettext(MEASURES.get(measure, measure)) for measure in table.measures]
+    return Sums(titles, [(name, list(map(figure, table.measures, line, repeat(tongue)))) for name, line in lines])

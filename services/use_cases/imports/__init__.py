@@ -14,7 +14,7 @@ from services.house import House
 from services.use_cases.command import Done, actor, asking, use_case
 from services.use_cases.imports.arrears import decide_arrears
 from services.use_cases.imports.contacts import decide_contacts
-from services.use_cases.imports.control import Change, Decided, File, Missing, in_first_codes
+from services.use_cases.imports.control import Change, Decided, File, Missing, in_first_codes, sums_table
 from services.use_cases.imports.dwellings import decide_dwellings
 from services.use_cases.imports.faulty_rows import given_back, is_of_rows, rows_of
 from services.use_cases.imports.fund import decide_fund
@@ -32,6 +32,7 @@ __all__ = [
     "dry_run",
     "given_back",
     "plan_import",
+    "sums_table",
 ]
 
 KINDS: dict[str, Callable[[House, Ledger[Any], File], Decided]] = {

@@ -127,6 +127,24 @@ def control_sums(rows: Iterable[R], measures: Mapping[str, Callable[[R], int]]) 
     )
 
 
+class SumsTable(NamedTuple):
+    """Control sums as people compare them: a row a building, a column a measure, and what they come to."""
+
+    measures: list[str]
+    rows: list[tuple[str, list[int]]]
+    whole: list[int]
+
+
+def sums_table(sums: Iterable[ControlSum]) -> SumsTable:
+    """In the order of the file; 0 where a building has none of a measure."""
+    by_building: dict[str, dict[str, int]] = {}
+    for each in sums:
+        by_building.setdefault(each.building, {})[each.measure] = each.hundredths
+    measures = list(dict.fromkeys(measure for line in by_building.values() for measure in line))
+    rows = [(name, [line.get(measure, 0) for measure in measures]) for name, line in by_building.items()]
+    return SumsTable(measures, rows, [sum(column) for column in zip(*(figures for _, figures in rows), strict=True)])
+
+
 def known_dwellings(house: House, ledger: Ledger[Any], faults: list[Fault]) -> tuple[dict[str, Dwelling], list[Any]]:
     """The registered dwellings of a ledger's rows, and the rows that have one; the others are faults."""
     dwellings = house.store.load_all(Dwelling, sorted({row.dwelling for row in ledger.rows}))
