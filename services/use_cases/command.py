@@ -19,7 +19,7 @@ from services.operation import measures
 from services.operation.logs import note
 
 P = ParamSpec("P")
-ATTEMPTS = 4
+ATTEMPTS = 8
 
 
 class CommandIdReused(Refusal):
