@@ -76,8 +76,7 @@ def reading_figures(server: Server, town: Town, _small: Town, rounds: int) -> li
 
 
 def _read(town: Town, home: str) -> Statement:
-    with town.house.look() as reading:
-        return statement(reading, home, MONTH)
+    return town.house.ask(lambda reading: statement(reading, home, MONTH))
 
 
 def _told(town: Town, home: str) -> bytes:

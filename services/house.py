@@ -1,11 +1,12 @@
 """What a running Anju consists of; `bootstrap` builds it, everybody else is handed it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from services.event_store.store import EventStore
 from services.settings import Settings
 from services.standstills import Standstills
 
+T = TypeVar("T")
 BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -48,8 +50,8 @@ class House:
     @contextmanager
     def read(self) -> Iterator[Reading]:
         """One state of the read side, however many questions are asked of it."""
-        with self.reading.begin() as connection:
-            yield connection
+        with ExitStack() as begun:
+            yield self._unless_ended(lambda: begun.enter_context(self.reading.begin()))
 
     @contextmanager
     def read_at_length(self) -> Iterator[Reading]:
@@ -57,11 +59,22 @@ class House:
         with self.read() as connection, at_length(connection):
             yield connection
 
-    @contextmanager
-    def look(self) -> Iterator[Reading]:
-        """For one question, which sees one state by itself: half the way of `read`."""
+    def ask(self, question: Callable[[Reading], T]) -> T:
+        """One question, which sees one state by itself: half the way of `read`."""
+        return self._unless_ended(lambda: self._asked(question))
+
+    def _asked(self, question: Callable[[Reading], T]) -> T:
         with self._looking.connect() as connection:
-            yield connection
+            return question(connection)
+
+    def _unless_ended(self, first: Callable[[], T]) -> T:
+        """A server ends a connection a moment after it was told to: who has read nothing yet begins on another."""
+        try:
+            return first()
+        except sa.exc.OperationalError as error:
+            if not error.connection_invalidated:
+                raise
+            return first()
 
     @cached_property
     def _looking(self) -> sa.Engine:

@@ -142,9 +142,8 @@ def wait_for(house: House, reached: int, seconds: float, names: tuple[str, ...] 
     until = time.monotonic() + seconds
     query = sa.select(sa.func.min(positions.c.position)).where(positions.c.name.in_(wanted))
     while True:
-        with house.look() as reading:
-            if (reading.scalar(query) or 0) >= reached:
-                return True
+        if (house.ask(lambda reading: reading.scalar(query)) or 0) >= reached:
+            return True
         if time.monotonic() >= until:
             return False
         time.sleep(WAIT_SECONDS)

@@ -48,8 +48,7 @@ DwellingCode = Annotated[
 
 def first_code(request: Request, code: DwellingCode) -> str:
     """By whichever code a dwelling is asked for, it is known by its first one."""
-    with house_of(request).look() as reading:
-        return dwelling_codes.first_code(reading, code)
+    return house_of(request).ask(lambda reading: dwelling_codes.first_code(reading, code))
 
 
 DwellingPath = Annotated[str, Depends(first_code)]

@@ -26,8 +26,7 @@ def apply_rests(house: "House", entry: Entry, actor: str) -> None:
     with acting(house, actor, cause, door="apply rests", sent=cause, causation_id=cause):
         sheet = house.store.load(AssessmentSheet, sheet_key(posted.run, posted.building))
     dwellings = [fee.dwelling for fee in sheet.planned.lines]
-    with house.look() as reading:
-        resting = dwellings_with_rests(reading, dwellings)
+    resting = house.ask(lambda reading: dwellings_with_rests(reading, dwellings))
     for dwelling in resting:
         key = f"{cause}@{dwelling}"
         with acting(house, actor, key, door="apply rests", sent=key, role="service", causation_id=cause):

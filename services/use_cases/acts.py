@@ -178,9 +178,8 @@ def withdraw_tariff(
     """Refused while a standing charge names it. Raises TariffInUse, UnknownTariffVersion."""
     area = _known_area(house, asked.area)
     tariff = house.store.load(Tariff, tariff_key(area, asked.fee_kind))
-    with house.look() as reading:
-        if arrears.standing_with_tariff(reading, area, asked.fee_kind, asked.version):
-            raise TariffInUse(tariff.key, asked.version)
+    if house.ask(lambda reading: arrears.standing_with_tariff(reading, area, asked.fee_kind, asked.version)):
+        raise TariffInUse(tariff.key, asked.version)
     tariff.withdraw(
         TariffWithdrawn(
             area=area,
@@ -239,9 +238,8 @@ def reopen_period(
 
 def _known_area(house: House, written: str) -> str:
     area = area_code(written)
-    with house.look() as reading:
-        if not any(known.area == area for known in directory.areas(reading)):
-            raise UnknownArea(area)
+    if not any(known.area == area for known in house.ask(directory.areas)):
+        raise UnknownArea(area)
     return area
 
 

@@ -60,8 +60,7 @@ def receive_receipt_book(house: House, *, series: str, first: int, last: int, pa
     book = house.store.load(ReceiptBook, book_key(series, first))
     if book.version == 0:
         house.store.load(RecordKeeping, STORE).must_be_open(series)
-    with house.look() as reading:
-        known = collection.receipt_books_with(reading, series, first, last)
+    known = house.ask(lambda reading: collection.receipt_books_with(reading, series, first, last))
     if others := [each for each in known if each != book.key]:
         raise ReceiptBookOtherwise(others[0])
     book.receive(series, first, last, payee=party(payee))

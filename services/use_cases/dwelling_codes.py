@@ -10,16 +10,14 @@ from services.house import House
 def dwelling_of(house: House, written: str) -> str:
     """The first code of the dwelling that has or had this one, else the code as it is. Raises DwellingCodeInvalid."""
     code = canonical(written)
-    with house.look() as reading:
-        return dwelling_codes.first_code(reading, code)
+    return house.ask(lambda reading: dwelling_codes.first_code(reading, code))
 
 
 def free_code(house: House, written: str) -> str:
     """A code that no dwelling ever had. Raises DwellingCodeInvalid, CodeUsed."""
     code = canonical(written)
-    with house.look() as reading:
-        if dwelling_codes.is_used(reading, code):
-            raise CodeUsed(code)
+    if house.ask(lambda reading: dwelling_codes.is_used(reading, code)):
+        raise CodeUsed(code)
     if house.store.load(Dwelling, code).version:
         raise CodeUsed(code)
     return code

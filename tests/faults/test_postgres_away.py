@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from domain.billing.events import PaymentReceived
@@ -229,3 +230,37 @@ def test_connections_that_an_administrator_ends_are_noticed_by_nobody(
             other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'anju'")
         assert pay(client, f"ended-{number}").status in (201, 202)
     assert paid(house) == before + 5
+
+
+def test_who_has_read_nothing_yet_does_not_notice_either_that_his_connection_was_ended(
+    house: House, server: Cluster
+) -> None:
+    """After it was found alive, and before its first answer: a server ends a connection when it comes to it."""
+    taken: list[int] = []
+
+    def ended(connection: psycopg.Connection[Any], _record: object, _proxy: object) -> None:
+        taken.append(connection.info.backend_pid)
+        if len(taken) == 1:
+            with operator(server) as other:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", taken)
+
+    for tries in (_asked_once, _read_once):
+        taken.clear()
+        sa.event.listen(house.reading, "checkout", ended)
+        try:
+            assert tries(house) == 1
+        finally:
+            sa.event.remove(house.reading, "checkout", ended)
+        assert len(set(taken)) == 2
+
+
+ONE = sa.text("SELECT 1")
+
+
+def _asked_once(house: House) -> object:
+    return house.ask(lambda reading: reading.scalar(ONE))
+
+
+def _read_once(house: House) -> object:
+    with house.read() as reading:
+        return reading.scalar(ONE)

@@ -15,6 +15,5 @@ router = nouns("areas")
 def list_areas(house: Asking, paged: Paged) -> Page[AreaTold]:
     """By code."""
     after = paged.after or ""
-    with house.look() as reading:
-        found = [(row.area, row) for row in directory.areas(reading) if row.area > after]
+    found = [(row.area, row) for row in house.ask(directory.areas) if row.area > after]
     return paged.page(found[: paged.asked], AreaTold.model_validate)

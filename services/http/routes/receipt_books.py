@@ -36,8 +36,7 @@ def receive_receipt_book(act: Acting, asked: ReceiptBookReceipt) -> JSONResponse
 @router.get("/receipt-books/{id}", summary="One receipt book", response_model=ReceiptBookTold, responses=asking(404))
 def get_receipt_book(house: Asking, id: IdPath) -> ReceiptBookTold:
     """And how many of its receipts are used."""
-    with house.look() as reading:
-        return _told(reading, id)
+    return house.ask(lambda reading: _told(reading, id))
 
 
 def _told(reading: Reading, key: str) -> ReceiptBookTold:

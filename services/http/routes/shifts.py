@@ -29,8 +29,7 @@ def open_shift(act: Acting, asked: ShiftOpening) -> JSONResponse:
 @router.get("/shifts/{id}", summary="One shift", response_model=ShiftTold, responses=asking(404))
 def get_shift(house: Asking, id: IdPath) -> ShiftTold:
     """And what it took."""
-    with house.look() as reading:
-        return _told(reading, id)
+    return house.ask(lambda reading: _told(reading, id))
 
 
 @router.post("/shifts/{id}/closing", summary="Close a shift", response_model=ShiftTold, responses=acting_on())
