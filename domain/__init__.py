@@ -24,7 +24,15 @@ from domain.retrofit.events import RetrofitEvent
 
 VOCABULARY: dict[str, type[Event]] = {
     event.TOPIC: event
-    for union in (RegistryEvent, ProposalEvent, BillingEvent, PaymentsEvent, RetrofitEvent, RecordKeepingEvent)
+    for union in (
+        RegistryEvent,
+        ProposalEvent,
+        BillingEvent,
+        PaymentsEvent,
+        FundEvent,
+        RetrofitEvent,
+        RecordKeepingEvent,
+    )
     for event in get_args(union)
-} | {FundEvent.TOPIC: FundEvent}
+}
 """Every fact that may stand on disk, by its topic."""

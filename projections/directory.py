@@ -134,7 +134,7 @@ class Directory(Projection):
     """The registry as it is, with its owners in time; persons stand in `residents`."""
 
     name = "directory"
-    code_version = 2
+    code_version = 3
     tables = (areas_, dwellings_, owners_, payers_, users_)
     events = (registry.DormitoryAreaRegistered, *get_args(registry.DwellingEvent))
 
@@ -170,6 +170,8 @@ def _changes(fact: Event) -> dict[str, object]:
             return {"code": fact.code, "sorting": sorting(fact.code), **told}
         case registry.MoveInMonthRecorded():
             return {"moved_in_month": fact.month}
+        case registry.MoveInCorrected():
+            return {"moved_in_on": fact.moved_in_on, "moved_in_month": fact.month}
         case registry.DwellingFormed():
             return {"formed_on": fact.effective_from}
         case registry.DwellingDivided() | registry.DwellingsJoined():

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import sqlalchemy as sa
 
-from domain.fund.events import FundBalanceBroughtForward, FundLine
+from domain.fund.events import FundBalanceBroughtForward, FundBalanceCorrected, FundLine
 from domain.history import Entry
 from domain.values.dwelling_code import place
 from projections.engine.calendar import Calendar
@@ -58,17 +58,20 @@ class FundOfBuilding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FundLedger(Projection):
-    """按幢立账、按户核算: sub-accounts as handed over."""
+    """按幢立账、按户核算: sub-accounts as handed over, and as corrected since."""
 
     name = "fund_ledger"
+    code_version = 2
     tables = (sub_accounts,)
-    events = (FundBalanceBroughtForward,)
+    events = (FundBalanceBroughtForward, FundBalanceCorrected)
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """A row a dwelling."""
         match entry.event:
             case FundBalanceBroughtForward() as fact:
                 writer.put(sub_accounts, [_row(line, fact.building) for line in fact.lines])
+            case FundBalanceCorrected() as fact:
+                writer.put(sub_accounts, [_row(each.line, fact.building) for each in fact.corrections])
 
 
 def _row(line: FundLine, building: str) -> dict[str, object]:

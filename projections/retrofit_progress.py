@@ -51,8 +51,15 @@ class RetrofitProgress(Projection):
     """Shares and consents by dwelling and item."""
 
     name = "retrofit_progress"
+    code_version = 2
     tables = (shares,)
-    events = (retrofit.RetrofitShareBroughtForward, retrofit.ConsentGiven, retrofit.ConsentRefused, retrofit.VisitMade)
+    events = (
+        retrofit.RetrofitShareBroughtForward,
+        retrofit.RetrofitShareCorrected,
+        retrofit.ConsentGiven,
+        retrofit.ConsentRefused,
+        retrofit.VisitMade,
+    )
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """A share, then the word on it."""
@@ -62,6 +69,9 @@ class RetrofitProgress(Projection):
                 row |= {"building": place(fact.dwelling).building, "consent": UNDECIDED}
                 names = ("household_cost_fen", "subsidy_fen", "share_fen", "objection", "visits")
                 writer.put(shares, [row | {name: getattr(fact, name) for name in names}])
+            case retrofit.RetrofitShareCorrected() as fact:
+                names = ("dwelling", "item", "household_cost_fen", "subsidy_fen", "share_fen")
+                writer.change(shares, [{name: getattr(fact, name) for name in names}])
             case retrofit.ConsentGiven() as fact:
                 key = {"dwelling": fact.dwelling, "item": fact.item}
                 writer.change(shares, [key | {"consent": GIVEN}])

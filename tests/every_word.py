@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from domain.billing.dwelling_account import DwellingAccount
+from domain.fund.maintenance_fund import MaintenanceFund
 from domain.history import Aggregate
 from domain.operations.events import NumbersForgone, RestoreDeclared
 from domain.operations.record_keeping import STORE, RecordKeeping
@@ -14,7 +17,7 @@ from domain.registry.dormitory_area import DormitoryArea
 from domain.registry.dwelling import Dwelling
 from domain.registry.events import UNSOLD_PUBLIC
 from domain.registry.resident import Resident
-from domain.retrofit.retrofit_programme import RetrofitProgramme
+from domain.retrofit.retrofit_programme import RetrofitProgramme, Share
 from domain.values.authority import Authority
 from services.house import House
 from services.use_cases import approvals, assessment, books, counter, registry, residents
@@ -170,6 +173,25 @@ def _ledgers(house: House) -> None:
         apply_import(house, "dwellings", ledger("dwellings", *rows), skip_faulty=True)
     settle(house)
     decide(house, RetrofitProgramme, "BH/水表出户", lambda p: p.make_visit(FIRST), lambda p: p.make_visit(FIRST))
+    _corrections(house)
+
+
+def _corrections(house: House) -> None:
+    """A later file says otherwise: what one planned, another applied."""
+    later: dict[str, Any] = {"authority": LEDGER, "prepared_by": "person:li", "approved_by": "person:zhao"}
+    decide(house, Dwelling, FIRST, lambda home: home.correct_move_in(None, "1998-06", authority=LEDGER))
+    decide(
+        house,
+        MaintenanceFund,
+        "BH-1",
+        lambda fund: fund.correct_balances([replace(fund.lines[SECOND], held_fen=90_001)], **later),
+    )
+    decide(
+        house,
+        RetrofitProgramme,
+        "BH/水表出户",
+        lambda programme: programme.correct_share(SECOND, Share(85_000, 34_000, 51_000), **later),
+    )
 
 
 def _tariffs(house: House) -> None:

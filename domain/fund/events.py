@@ -31,4 +31,22 @@ class FundBalanceBroughtForward(Event, frozen=True):
     authority: Authority
 
 
-FundEvent = FundBalanceBroughtForward
+class FundCorrection(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """A sub-account as it was brought forward, and as it should have been."""
+
+    formerly: FundLine
+    line: FundLine
+
+
+class FundBalanceCorrected(Event, frozen=True):
+    """What was brought forward was not what the bureau's books say: a later ledger takes its place."""
+
+    TOPIC = "FundBalanceCorrected.v1"
+    building: str
+    corrections: tuple[FundCorrection, ...]
+    authority: Authority
+    prepared_by: str
+    approved_by: str
+
+
+FundEvent = FundBalanceBroughtForward | FundBalanceCorrected

@@ -9,6 +9,12 @@ class BroughtForwardOtherwise(Refusal):
     dwelling: str
 
 
+class NotBroughtForward(Refusal):
+    """The fund of {dwelling} was never brought forward: there is nothing to correct."""
+
+    dwelling: str
+
+
 class NegativeFundAmount(Refusal):
     """An amount of the fund of {dwelling} is below 0: check the ledger."""
 

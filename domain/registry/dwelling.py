@@ -26,6 +26,7 @@ from domain.registry.events import (
     DwellingsJoined,
     FloorAreaCorrected,
     Holding,
+    MoveInCorrected,
     MoveInMonthRecorded,
     OwnershipTransferred,
     PayerNamed,
@@ -60,6 +61,7 @@ class Dwelling(Aggregate[DwellingEvent]):
         self.payers: list[tuple[date, str]] = []
         self.living_in: dict[str, str] = {}
         self.vacant = False
+        self.moved_in_on: date | None = None
         self.moved_in_month = ""
         self.formed_on: date | None = None
         self.ended_on: date | None = None
@@ -147,6 +149,21 @@ class Dwelling(Aggregate[DwellingEvent]):
         if month(period) != self.moved_in_month:
             self.record(MoveInMonthRecorded(dwelling=self.key, month=period, authority=authority))
 
+    def correct_move_in(self, on: date | None, period: str | None, *, authority: Authority) -> None:
+        """A day, or a month where no day is known. Quiet when known. Raises UnknownDwelling, PeriodInvalid, …"""
+        self._must_stand(authority)
+        known, said = (self.moved_in_on, self.moved_in_month or None), (on, month(period) if period else None)
+        if said != known:
+            fact = MoveInCorrected(
+                dwelling=self.key,
+                moved_in_on=said[0],
+                month=said[1],
+                formerly_on=known[0],
+                formerly_month=known[1],
+                authority=authority,
+            )
+            self.record(fact)
+
     def move_in(self, resident: str, capacity: str, *, since: date | None, authority: Authority) -> None:
         """A tenant or another user. Quiet when there already. Raises DwellingEnded, UnknownCapacity, …"""
         self.must_be_registered()
@@ -230,6 +247,7 @@ class Dwelling(Aggregate[DwellingEvent]):
             case DwellingRegistered():
                 self.registered, self.floor_area_sqm, self.tenure = event, event.floor_area_sqm, event.tenure
                 self.owners.append((date.min, event.owners))
+                self.moved_in_on = event.moved_in_on
             case FloorAreaCorrected():
                 self.floor_area_sqm = event.floor_area_sqm
             case OwnershipTransferred():
@@ -241,6 +259,8 @@ class Dwelling(Aggregate[DwellingEvent]):
                 self.payers.sort(key=lambda named: named[0])  # Of two for the same day, the one named last.
             case MoveInMonthRecorded():
                 self.moved_in_month = event.month
+            case MoveInCorrected():
+                self.moved_in_on, self.moved_in_month = event.moved_in_on, event.month or ""
             case TenantMovedIn():
                 self.living_in[event.resident] = event.capacity
             case TenantMovedOut():

@@ -85,6 +85,18 @@ class MoveInMonthRecorded(Event, frozen=True):
     authority: Authority
 
 
+class MoveInCorrected(Event, frozen=True):
+    """Another day, or another month where no day is known, than was on record."""
+
+    TOPIC = "MoveInCorrected.v1"
+    dwelling: str
+    moved_in_on: date | None
+    month: str | None
+    formerly_on: date | None
+    formerly_month: str | None
+    authority: Authority
+
+
 class FloorAreaCorrected(Event, frozen=True):
     TOPIC = "FloorAreaCorrected.v1"
     dwelling: str
@@ -284,7 +296,7 @@ class ImportAppliedInPart(Event, frozen=True):
 
 
 AreaEvent = DormitoryAreaRegistered | BuildingRegistered | EntranceRegistered
-TenancyEvent = MoveInMonthRecorded | TenantMovedIn | TenantMovedOut | VacancyDeclared | VacancyEnded
+TenancyEvent = MoveInMonthRecorded | MoveInCorrected | TenantMovedIn | TenantMovedOut | VacancyDeclared | VacancyEnded
 OwnershipEvent = OwnershipTransferred | PayerNamed | TenureConverted
 ShapeEvent = FloorAreaCorrected | DwellingRenumbered | DwellingDivided | DwellingsJoined | DwellingFormed
 DwellingEvent = DwellingRegistered | OwnershipEvent | ShapeEvent | TenancyEvent

@@ -18,6 +18,23 @@ class RetrofitShareBroughtForward(Event, frozen=True):
     authority: Authority
 
 
+class RetrofitShareCorrected(Event, frozen=True):
+    """A share was not brought forward as the books have it: a later ledger takes its place."""
+
+    TOPIC = "RetrofitShareCorrected.v1"
+    dwelling: str
+    item: str
+    household_cost_fen: int
+    subsidy_fen: int
+    share_fen: int
+    formerly_household_cost_fen: int
+    formerly_subsidy_fen: int
+    formerly_share_fen: int
+    authority: Authority
+    prepared_by: str
+    approved_by: str
+
+
 class ConsentGiven(Event, frozen=True):
     TOPIC = "ConsentGiven.v1"
     dwelling: str
@@ -37,4 +54,4 @@ class VisitMade(Event, frozen=True):
     item: str
 
 
-RetrofitEvent = RetrofitShareBroughtForward | ConsentGiven | ConsentRefused | VisitMade
+RetrofitEvent = RetrofitShareBroughtForward | RetrofitShareCorrected | ConsentGiven | ConsentRefused | VisitMade

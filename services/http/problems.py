@@ -77,6 +77,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     recovery.RecordsUneven: (409, "records_uneven"),
     recovery.KeysMissing: (409, "keys_missing"),
     payments.ReceiptBookGivenBack: (409, "receipt_book_returned"),
+    fund.NotBroughtForward: (404, "not_found"),
     fund.BroughtForwardOtherwise: (409, "brought_forward_otherwise"),
     payments.ShiftNotOpen: (409, "shift_closed"),
     payments.ShiftReused: (409, "shift_reused"),

@@ -22,6 +22,7 @@ MEASURES = {
 """What a ledger's rows add up to; another measure is shown as it is called."""
 BECOMES = {
     "FloorAreaCorrected": N_("更正建筑面积"),
+    "MoveInCorrected": N_("更正入住日期"),
     "OwnershipTransferred": N_("过户（从今天起）"),
     "TenureConverted": N_("改变产权性质"),
     "ContactGiven": N_("登记新电话"),
@@ -32,6 +33,11 @@ BECOMES = {
     "TenantMovedOut": N_("登记搬出（今天）"),
     "TariffAdopted": N_("采用新的收费标准"),
     "AssessmentReversed": N_("撤销旧欠费，按文件重记"),
+    "FundBalanceCorrected": N_("更正维修资金余额"),
+    "RetrofitShareCorrected": N_("更正改造费分摊"),
+    "ConsentGiven": N_("登记同意"),
+    "ConsentRefused": N_("登记不同意"),
+    "VisitMade": N_("登记上门次数"),
 }
 """The facts that a difference between file and record becomes."""
 

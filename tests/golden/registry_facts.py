@@ -3,7 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from domain.fund.events import FundBalanceBroughtForward, FundLine
+from msgspec.structs import replace
+
+from domain.fund.events import FundBalanceBroughtForward, FundBalanceCorrected, FundCorrection, FundLine
 from domain.history import Event
 from domain.registry import events as registry
 from domain.registry.events import ControlSum, Holding
@@ -189,4 +191,42 @@ FACTS: list[tuple[str, int, Event]] = [
     (RETROFIT, 2, retrofit.ConsentGiven(dwelling=HOME, item="天然气入户")),
     (RETROFIT, 3, retrofit.ConsentRefused(dwelling=HOME, item="天然气入户", reason="cost")),
     (RETROFIT, 4, retrofit.VisitMade(dwelling=HOME, item="天然气入户")),
+    (
+        RETROFIT,
+        5,
+        retrofit.RetrofitShareCorrected(
+            dwelling=HOME,
+            item="天然气入户",
+            household_cost_fen=320_000,
+            subsidy_fen=100_000,
+            share_fen=220_000,
+            formerly_household_cost_fen=320_000,
+            formerly_subsidy_fen=120_000,
+            formerly_share_fen=200_000,
+            authority=LEDGER,
+            **TWO,
+        ),
+    ),
+    (
+        "ezhou/fund/BH-1",
+        2,
+        FundBalanceCorrected(
+            building="BH-1",
+            corrections=(FundCorrection(formerly=FUND_LINE, line=replace(FUND_LINE, held_fen=150_000)),),
+            authority=LEDGER,
+            **TWO,
+        ),
+    ),
+    (
+        "ezhou/dwelling/BH-1-1-102",
+        5,
+        registry.MoveInCorrected(
+            dwelling="BH-1-1-102",
+            moved_in_on=date(2003, 5, 17),
+            month=None,
+            formerly_on=None,
+            formerly_month="2003-05",
+            authority=LEDGER,
+        ),
+    ),
 ]

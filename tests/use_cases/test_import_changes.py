@@ -8,7 +8,7 @@ from domain.billing.dwelling_account import DwellingAccount
 from domain.history import Event
 from domain.registry.dwelling import Dwelling
 from domain.registry.refusals import ChangesNotPlanned, PlannerApplies
-from projections import directory, residents
+from projections import directory, fund_ledger, residents, retrofit_progress
 from services.house import House
 from services.use_cases import counter
 from services.use_cases.checking import check
@@ -87,6 +87,8 @@ CHANGES: list[tuple[str, tuple[Row, ...], str, list[str]]] = [
     ("a number", changed(0, phone="19900000009"), "I2", ["ContactGiven"]),
     ("a tenant's number", changed(2, phone="19900000009"), "I4", ["ContactGiven"]),
     ("a mark", changed(0, retired="否"), "J2", ["RetirementRecorded"]),
+    ("a day", changed(0, moved_in_on=datetime(2003, 5, 17)), "K2", ["MoveInCorrected"]),
+    ("a month", changed(0, moved_in_on="2003年5月"), "K2", ["MoveInCorrected"]),
     ("a vacancy", changed(1, vacant="空置"), "L3", ["VacancyDeclared"]),
     ("somebody in", changed(0, occupant_name="宇文澜"), "M2", ["ResidentRegistered", "TenantMovedIn"]),
     ("somebody out", changed(2, occupant_name=None), "M4", ["TenantMovedOut"]),
@@ -212,6 +214,46 @@ def test_the_other_debtor_of_an_old_debt_is_a_change_of_two_persons(known: House
     assert "AssessmentReversed" in words(known, before)
     account = known.store.load(DwellingAccount, HERE)
     assert account.debtors() == {f"unit:former-employer-of-{HERE}"}
+
+
+# The fund and the retrofit -----------------------------------------------------------------------------
+
+
+def test_a_fund_balance_that_differs_is_corrected_by_two_persons(known: House) -> None:
+    by_one(known, "fund", {}, {})
+    report = tried(known, "fund", {"owner_paid_fen": 700, "held_fen": 1800.5}, {})
+    assert [(change.becomes, change.takes_two, change.dwelling) for change in report.changes] == [
+        ("FundBalanceCorrected", True, HERE)
+    ] * 2
+    assert {change.in_file for change in report.changes} == {"700.00", "1800.50"}
+    assert (report.facts, report.unchanged) == (1, 1), "two cells of a row are one fact"
+    with pytest.raises(ChangesNotPlanned):
+        by_one(known, "fund", {"owner_paid_fen": 700, "held_fen": 1800.5}, {})
+    by_two(known, "fund", {"owner_paid_fen": 700, "held_fen": 1800.5}, {})
+    with known.read() as reading:
+        [first, _] = fund_ledger.sub_accounts_of(reading, "BH-1")
+    assert (first.owner_paid_fen, first.held_fen) == (70_000, 180_050)
+    assert tried(known, "fund", {"owner_paid_fen": 700, "held_fen": 1800.5}, {}).unchanged == 2
+    assert check(known) == []
+
+
+def test_a_share_a_word_and_a_visit_that_differ_become_facts_of_their_own(known: House) -> None:
+    by_one(known, "retrofit", {"consent": "不同意", "visits": 1})
+    other: Row = {"household_cost_fen": 3200, "subsidy_fen": 1000, "share_fen": 2200, "consent": "同意", "visits": 3}
+    report = tried(known, "retrofit", other)
+    becomes = {change.becomes: (change.recorded, change.in_file, change.takes_two) for change in report.changes}
+    assert becomes["ConsentGiven"] == ("不同意", "同意", False)
+    assert becomes["VisitMade"] == ("1", "3", False)
+    assert becomes["RetrofitShareCorrected"][1:] == ("2200.00", True)
+    before = known.store.position()
+    by_two(known, "retrofit", other)
+    told = words(known, before)
+    assert [told.count(each) for each in ("RetrofitShareCorrected", "ConsentGiven", "VisitMade")] == [1, 1, 2]
+    with known.read() as reading:
+        [row] = retrofit_progress.retrofits_of_area(reading, "BH")
+    assert (row.share_fen, row.consented, row.visits) == (220_000, 1, 3)
+    assert tried(known, "retrofit", other).unchanged == 1
+    assert check(known) == []
 
 
 # Missing, faulty, again ---------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from domain.registry.events import (
 from domain.registry.resident import Resident
 from domain.values.party import is_resident
 from domain.values.personal import personal
-from services.documents.workbooks import DwellingRow, Fault, Ledger
+from services.documents.workbooks import DwellingRow, Fault, Ledger, Month
 from services.house import House
 from services.use_cases.imports.control import TENURE_IN_LEDGERS, Change, File, change_at
 from services.use_cases.imports.persons import Newcomers, OnRecord
@@ -55,6 +55,7 @@ class Comparison:
             self.faults.append(fault)
             return False
         self._compare_floor_area(row, dwelling)
+        self._compare_move_in(row, dwelling)
         self._compare_vacancy(row, dwelling)
         transferred = self._compare_owner(row, dwelling)
         if not transferred:
@@ -84,6 +85,19 @@ class Comparison:
             recorded, said = str(dwelling.floor_area_sqm), str(row.floor_area_sqm)
             self._change(row, "floor_area_sqm", "FloorAreaCorrected", recorded, said, two=False)
             dwelling.correct_floor_area(row.floor_area_sqm, authority=self._authority)
+
+    def _compare_move_in(self, row: DwellingRow, dwelling: Dwelling) -> None:
+        """A month says nothing against a day in it, and an empty cell nothing at all."""
+        since = row.moved_in_on
+        if since is None:
+            return
+        recorded = str(dwelling.moved_in_on or dwelling.moved_in_month)
+        said = since.period if isinstance(since, Month) else str(since)
+        if recorded == said or (isinstance(since, Month) and recorded.startswith(f"{said}-")):
+            return
+        self._change(row, "moved_in_on", "MoveInCorrected", recorded, said, two=False)
+        month = since.period if isinstance(since, Month) else None
+        dwelling.correct_move_in(None if isinstance(since, Month) else since, month, authority=self._authority)
 
     def _compare_vacancy(self, row: DwellingRow, dwelling: Dwelling) -> None:
         if row.vacant == dwelling.vacant:

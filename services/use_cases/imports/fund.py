@@ -1,6 +1,7 @@
 """维修资金台账: what is due, paid and held, by building."""
 
 from collections.abc import Callable
+from datetime import date
 from operator import attrgetter
 
 from domain.fund.events import FundLine
@@ -9,18 +10,28 @@ from domain.registry.dwelling import Dwelling
 from domain.values.money import yuan_text
 from services.documents.workbooks import Fault, FundRow, Ledger
 from services.house import House
-from services.use_cases.imports.control import TENURE_IN_LEDGERS, Decided, File, Missing, control_sums, known_dwellings
+from services.use_cases.imports.control import (
+    TENURE_IN_LEDGERS,
+    Change,
+    Decided,
+    File,
+    Missing,
+    change_at,
+    control_sums,
+    known_dwellings,
+)
 
 _AMOUNTS = ("owner_due_fen", "owner_paid_fen", "selling_unit_due_fen", "selling_unit_paid_fen", "held_fen")
 
 
 def decide_fund(house: House, ledger: Ledger[FundRow], file: File) -> Decided:
     """A fact a building, with a line a sub-account; area and tenure must be those of the registry."""
-    faults = list(ledger.faults)
+    faults, authority = list(ledger.faults), file.authority("维修资金台账")
     dwellings, rows = known_dwellings(house, ledger, faults)
     funds = house.store.load_all(MaintenanceFund, sorted({row.building for row in rows}))
     lines: dict[str, list[FundLine]] = {}
-    unchanged = 0
+    corrected: dict[str, list[FundLine]] = {}
+    changes, unchanged = list[Change](), 0
     for row in rows:
         if differences := _differences(ledger, row, dwellings[row.dwelling]):
             faults += differences
@@ -30,12 +41,16 @@ def decide_fund(house: House, ledger: Ledger[FundRow], file: File) -> Decided:
         if known == line:
             unchanged += 1
         elif known:
-            recorded = yuan_text(known.held_fen)
-            faults.append(ledger.fault_at(row, "held_fen", "already_recorded", recorded=recorded))
+            changes += _changes(ledger, row, known, line)
+            corrected.setdefault(row.building, []).append(line)
         else:
             lines.setdefault(row.building, []).append(line)
     for building, new in lines.items():
-        funds[building].bring_forward(new, authority=file.authority("维修资金台账"))
+        funds[building].bring_forward(new, authority=authority)
+    for building, others in corrected.items():
+        funds[building].correct_balances(
+            others, authority=authority, prepared_by=file.planned_by, approved_by=file.applied_by
+        )
     measures = {name.removesuffix("_fen").replace("_", " "): _amount(name) for name in _AMOUNTS}
     named = {row.dwelling for row in rows}
     missing = tuple(
@@ -45,7 +60,28 @@ def decide_fund(house: House, ledger: Ledger[FundRow], file: File) -> Decided:
         if dwelling not in named and not ledger.faults
     )
     sums = control_sums(ledger.rows, measures)
-    return Decided(list(funds.values()), tuple(faults), sums, unchanged, missing=missing)
+    return Decided(list(funds.values()), tuple(faults), sums, unchanged, tuple(changes), missing)
+
+
+def _changes(ledger: Ledger[FundRow], row: FundRow, known: FundLine, line: FundLine) -> list[Change]:
+    """A cell each; they become one line of one fact."""
+    return [
+        change_at(
+            ledger,
+            row,
+            name,
+            "FundBalanceCorrected",
+            recorded=_shown(getattr(known, name)),
+            in_file=_shown(getattr(line, name)),
+            takes_two=True,
+        )
+        for name in FundLine.__struct_fields__
+        if getattr(known, name) != getattr(line, name)
+    ]
+
+
+def _shown(value: int | date | None) -> str:
+    return yuan_text(value) if isinstance(value, int) else str(value or "")
 
 
 def _line(row: FundRow) -> FundLine:

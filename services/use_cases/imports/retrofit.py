@@ -1,13 +1,15 @@
 """水电气改造台账: who bears which share of an item, and who has consented."""
 
-from domain.retrofit import refusals
 from domain.retrofit.events import RetrofitShareBroughtForward
-from domain.retrofit.retrofit_programme import RetrofitProgramme
+from domain.retrofit.retrofit_programme import RetrofitProgramme, Share
 from domain.values.authority import Authority
 from domain.values.money import yuan_text
 from services.documents.workbooks import Ledger, RetrofitRow
 from services.house import House
-from services.use_cases.imports.control import Decided, File, Missing, control_sums, known_dwellings
+from services.use_cases.imports.control import Change, Decided, File, Missing, change_at, control_sums, known_dwellings
+
+WORDS = {"given": "同意", "refused": "不同意"}
+"""As the clerk wrote it."""
 
 
 def decide_retrofit(house: House, ledger: Ledger[RetrofitRow], file: File) -> Decided:
@@ -15,22 +17,16 @@ def decide_retrofit(house: House, ledger: Ledger[RetrofitRow], file: File) -> De
     faults, authority, unchanged = list(ledger.faults), file.authority("水电气改造台账"), 0
     _, rows = known_dwellings(house, ledger, faults)
     programmes = house.store.load_all(RetrofitProgramme, sorted({_key(row) for row in rows}))
+    changes = list[Change]()
     for row in rows:
         programme = programmes[_key(row)]
-        fact = _fact(row, programme.item, authority)
-        known = programme.shares.get(row.dwelling)
-        is_known = known is not None and _figures(known) == _figures(fact)
-        try:
-            if not is_known:
-                programme.bring_share_forward(fact)
-        except refusals.ShareBroughtForwardOtherwise:
-            recorded = yuan_text(known.share_fen) if known else ""
-            faults.append(
-                ledger.fault_at(row, "share_fen", "already_recorded", yuan_text(row.share_fen), recorded=recorded)
-            )
+        if row.dwelling not in programme.shares:
+            programme.bring_share_forward(_fact(row, programme.item, authority))
+            _speak(programme, row)
             continue
-        spoken = _speak(programme, row)
-        unchanged += is_known and not spoken
+        found = _changed_share(ledger, row, programme, file) + _changed_word(ledger, row, programme)
+        changes += found
+        unchanged += not found
     measures = {
         "household cost": lambda row: row.household_cost_fen,
         "subsidy": lambda row: row.subsidy_fen,
@@ -44,11 +40,55 @@ def decide_retrofit(house: House, ledger: Ledger[RetrofitRow], file: File) -> De
         if (key, dwelling) not in named and not ledger.faults
     )
     sums = control_sums(ledger.rows, measures)
-    return Decided(list(programmes.values()), tuple(faults), sums, unchanged, missing=missing)
+    return Decided(list(programmes.values()), tuple(faults), sums, unchanged, tuple(changes), missing)
+
+
+def _changed_share(
+    ledger: Ledger[RetrofitRow], row: RetrofitRow, programme: RetrofitProgramme, file: File
+) -> list[Change]:
+    """Other figures than on record are corrected by two persons; what was counted at the door only grows."""
+    known, said = programme.shares[row.dwelling], Share(row.household_cost_fen, row.subsidy_fen, row.share_fen)
+    found = [
+        change_at(
+            ledger,
+            row,
+            name,
+            "RetrofitShareCorrected",
+            recorded=yuan_text(getattr(known, name)),
+            in_file=yuan_text(getattr(said, name)),
+            takes_two=True,
+        )
+        for name in ("household_cost_fen", "subsidy_fen", "share_fen")
+        if getattr(known, name) != getattr(said, name)
+    ]
+    if found:
+        programme.correct_share(
+            row.dwelling,
+            said,
+            authority=file.authority("水电气改造台账"),
+            prepared_by=file.planned_by,
+            approved_by=file.applied_by,
+        )
+    visits = programme.visits[row.dwelling]
+    if row.visits > visits:
+        found.append(change_at(ledger, row, "visits", "VisitMade", recorded=str(visits), in_file=str(row.visits)))
+        for _ in range(row.visits - visits):
+            programme.make_visit(row.dwelling)
+    return found
+
+
+def _changed_word(ledger: Ledger[RetrofitRow], row: RetrofitRow, programme: RetrofitProgramme) -> list[Change]:
+    """The household's word, where it is news."""
+    before = programme.consents.get(row.dwelling)
+    if not _speak(programme, row):
+        return []
+    becomes = "ConsentGiven" if row.consent == "given" else "ConsentRefused"
+    recorded = WORDS.get(before, "") if before else ""
+    return [change_at(ledger, row, "consent", becomes, recorded=recorded, in_file=WORDS[row.consent])]
 
 
 def _speak(programme: RetrofitProgramme, row: RetrofitRow) -> bool:
-    """The household's word, where it is news; a word once spoken is not taken back by a row without one."""
+    """Whether it is news; a word once spoken is not taken back by a row without one."""
     before = len(programme.pending)
     if row.consent == "given":
         programme.give_consent(row.dwelling)
@@ -72,7 +112,3 @@ def _fact(row: RetrofitRow, item: str, authority: Authority) -> RetrofitShareBro
         objection=row.objection,
         authority=authority,
     )
-
-
-def _figures(fact: RetrofitShareBroughtForward) -> tuple[int, int, int]:
-    return fact.household_cost_fen, fact.subsidy_fen, fact.share_fen

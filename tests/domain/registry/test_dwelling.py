@@ -11,6 +11,7 @@ from domain.registry.events import (
     TENURES,
     FloorAreaCorrected,
     Holding,
+    MoveInCorrected,
     OwnershipTransferred,
     PayerNamed,
     TenantMovedIn,
@@ -241,3 +242,25 @@ def test_nothing_happens_to_a_dwelling_that_nobody_registered() -> None:
     past.when(lambda d: d.declare_vacancy(since=MAY, authority=CONTRACT)).then_refuses(refusals.UnknownDwelling)
     past.when(lambda d: d.end_vacancy(on=MAY)).then_refuses(refusals.UnknownDwelling)
     past.when(lambda d: d.must_be_registered()).then_refuses(refusals.UnknownDwelling)
+
+
+@pytest.mark.parametrize(
+    ("on", "period", "known"),
+    [(date(2003, 5, 17), None, (date(2003, 5, 17), "")), (None, "2003-05", (None, "2003-05"))],
+)
+def test_the_day_of_moving_in_is_corrected_with_what_was_on_record(
+    on: date | None, period: str | None, known: tuple[date | None, str]
+) -> None:
+    fact = MoveInCorrected(
+        dwelling=REGISTERED.dwelling,
+        moved_in_on=on,
+        month=period,
+        formerly_on=REGISTERED.moved_in_on,
+        formerly_month=None,
+        authority=LEDGER,
+    )
+    past = given(Dwelling(REGISTERED.dwelling), REGISTERED)
+    past.when(lambda d: d.correct_move_in(on, period, authority=LEDGER)).then(fact)
+    assert (past.thing.moved_in_on, past.thing.moved_in_month) == known
+    again = given(Dwelling(REGISTERED.dwelling), REGISTERED, fact)
+    again.when(lambda d: d.correct_move_in(on, period, authority=LEDGER)).then()

@@ -1,9 +1,18 @@
+from collections.abc import Callable
+
 import pytest
 from msgspec.structs import replace
 
 from domain.retrofit import refusals
-from domain.retrofit.events import ConsentGiven, ConsentRefused, RetrofitEvent, RetrofitShareBroughtForward, VisitMade
-from domain.retrofit.retrofit_programme import RetrofitProgramme
+from domain.retrofit.events import (
+    ConsentGiven,
+    ConsentRefused,
+    RetrofitEvent,
+    RetrofitShareBroughtForward,
+    RetrofitShareCorrected,
+    VisitMade,
+)
+from domain.retrofit.retrofit_programme import RetrofitProgramme, Share
 from tests.builders import LEDGER
 from tests.scenario import given
 
@@ -82,3 +91,42 @@ def test_a_dwelling_without_a_share_has_no_say() -> None:
     past.when(lambda p: p.give_consent("BH-1-1-102")).then_refuses(refusals.UnknownShare)
     past.when(lambda p: p.refuse_consent("BH-1-1-102", None)).then_refuses(refusals.UnknownShare)
     past.when(lambda p: p.make_visit("BH-1-1-102")).then_refuses(refusals.UnknownShare)
+
+
+CORRECTED = RetrofitShareCorrected(
+    dwelling=HOME,
+    item=ITEM,
+    household_cost_fen=320_000,
+    subsidy_fen=100_000,
+    share_fen=220_000,
+    formerly_household_cost_fen=320_000,
+    formerly_subsidy_fen=120_000,
+    formerly_share_fen=200_000,
+    authority=LEDGER,
+    prepared_by="person:li",
+    approved_by="person:zhao",
+)
+
+
+def correct(*figures: int, dwelling: str = HOME) -> Callable[[RetrofitProgramme], None]:
+    return lambda p: p.correct_share(
+        dwelling, Share(*figures), authority=LEDGER, prepared_by="person:li", approved_by="person:zhao"
+    )
+
+
+def test_a_share_is_corrected_and_the_word_on_it_stands() -> None:
+    past = programme(SHARE, GIVEN)
+    past.when(correct(320_000, 100_000, 220_000)).then(CORRECTED)
+    assert past.thing.consents == {HOME: "given"}
+    programme(SHARE, CORRECTED).when(correct(320_000, 100_000, 220_000)).then()
+    programme(SHARE, CORRECTED).when(lambda p: p.bring_share_forward(SHARE)).then()
+
+
+def test_only_a_share_that_adds_up_takes_the_place_of_one_on_record() -> None:
+    programme(SHARE).when(correct(320_000, 100_000, 220_001)).then_refuses(refusals.SharesDoNotAddUp)
+    programme(SHARE).when(correct(1, 0, 1, dwelling="BH-1-1-102")).then_refuses(refusals.UnknownShare)
+
+
+def test_visits_are_counted_on_from_those_brought_forward() -> None:
+    visit = VisitMade(dwelling=HOME, item=ITEM)
+    assert programme(SHARE, visit, visit).thing.visits == {HOME: 4}
