@@ -142,6 +142,14 @@ class DwellingRenumbered(Event, frozen=True):
     approved_by: str
 
 
+class DwellingCodeTaken(Event, frozen=True):
+    """A marker in the code's own stream: one code never becomes that of two dwellings, however close they come."""
+
+    TOPIC = "DwellingCodeTaken.v1"
+    code: str
+    dwelling: str
+
+
 class DwellingDivided(Event, frozen=True):
     """From this day on there are its parts, each a dwelling of its own."""
 
@@ -301,6 +309,7 @@ OwnershipEvent = OwnershipTransferred | PayerNamed | TenureConverted
 ShapeEvent = FloorAreaCorrected | DwellingRenumbered | DwellingDivided | DwellingsJoined | DwellingFormed
 DwellingEvent = DwellingRegistered | OwnershipEvent | ShapeEvent | TenancyEvent
 PersonEvent = RetirementRecorded | DeathRecorded | SamePersonRecorded | PersonsToldApart
+CodeEvent = DwellingCodeTaken
 ResidentEvent = ResidentRegistered | ContactGiven | ContactWithdrawn | PersonEvent
 ImportEvent = ImportPlanned | ImportApplied | ImportAppliedInPart
-RegistryEvent = AreaEvent | DwellingEvent | ResidentEvent | ImportEvent
+RegistryEvent = AreaEvent | DwellingEvent | CodeEvent | ResidentEvent | ImportEvent

@@ -2,6 +2,7 @@
 
 from domain.registry.dwelling import Dwelling
 from domain.registry.refusals import CodeUsed
+from domain.registry.taken_code import TakenCode
 from domain.values.dwelling_code import canonical
 from projections import dwelling_codes
 from services.house import House
@@ -21,3 +22,10 @@ def free_code(house: House, written: str) -> str:
     if house.store.load(Dwelling, code).version:
         raise CodeUsed(code)
     return code
+
+
+def taken_code(house: House, code: str, dwelling: str) -> TakenCode:
+    """The marker that goes into the same save, so that of two at one moment one is refused. Raises CodeUsed."""
+    marker = house.store.load(TakenCode, code)
+    marker.take(dwelling)
+    return marker

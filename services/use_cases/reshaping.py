@@ -16,7 +16,7 @@ from domain.registry.events import DwellingDivided, DwellingRegistered, Dwelling
 from domain.values.authority import Authority
 from domain.values.dwelling_code import place
 from services.house import House
-from services.use_cases.dwelling_codes import dwelling_of, free_code
+from services.use_cases.dwelling_codes import dwelling_of, free_code, taken_code
 from services.use_cases.ownership import must_be_able_to_own
 
 
@@ -71,7 +71,7 @@ def renumber(
             approved_by=approved_by,
         )
     )
-    return [dwelling, _area_with(house, [code])]
+    return [dwelling, taken_code(house, code, dwelling.key), _area_with(house, [code])]
 
 
 def divide(house: House, asked: DwellingDivision, /, *, prepared_by: str, approved_by: str) -> Sequence[Aggregate[Any]]:
@@ -141,7 +141,7 @@ def _formed(
     )
     dwelling.form(fact, [each.key for each in out_of], effective_from=since)
     account.open()
-    return [dwelling, account]
+    return [dwelling, account, taken_code(house, code, code)]
 
 
 def _area_with(house: House, codes: Sequence[str]) -> DormitoryArea:

@@ -160,6 +160,7 @@ FACTS: list[tuple[str, int, Event]] = [
         4,
         registry.MoveInMonthRecorded(dwelling="BH-1-1-102", month="2003-05", authority=LEDGER),
     ),
+    ("ezhou/code/BH-1-1-105", 1, registry.DwellingCodeTaken(code="BH-1-1-105", dwelling="BH-1-1-102")),
     (RESIDENT, 1, registry.ResidentRegistered(resident=CHEN, name=personal(CHEN, "name", "陈小明𬱖"), retired=True)),
     (RESIDENT, 2, registry.ContactGiven(resident=CHEN, contact=personal(CHEN, "phone", "13800001234"))),
     (RESIDENT, 3, registry.ContactWithdrawn(resident=CHEN, kind="phone")),

@@ -11,12 +11,13 @@ from domain.registry import refusals
 from domain.registry.dwelling import Dwelling
 from projections import arrears, directory, dwelling_codes
 from services.house import House
+from services.use_cases import approvals
 from services.use_cases.area_effects import area_effects
 from services.use_cases.checking import check
 from services.use_cases.dwelling_codes import dwelling_of
 from services.use_cases.registry import correct_floor_area
 from tests.builders import BUREAU, FEE, LEDGER, LIN, asking, registered, settle
-from tests.every_word import DEED_SENT, both, plan
+from tests.every_word import DEED_SENT, both, plan, propose
 from tests.use_cases.months import ELSEWHERE, HERE, THERE, assess, charges, planned_lines, reverse
 
 MINE = [{"party": LIN, "numerator": 1, "denominator": 1}]
@@ -83,6 +84,18 @@ def test_a_code_that_was_ever_used_is_not_used_again_and_what_does_not_fit_is_re
         with pytest.raises(why):
             both(street, "refused", kind, **content, **DECEMBER)
         assert street.store.position() == before
+
+
+def test_of_two_that_take_one_code_at_the_same_moment_the_first_has_it(street: House) -> None:
+    """The read side has not heard of the first when the second is approved."""
+    for proposal, dwelling in (("first", HERE), ("second", THERE)):
+        propose(street, proposal, "dwelling renumbering", dwelling=dwelling, code=NEW, **DECEMBER)
+    with asking(street, "zhao"):
+        approvals.approve(street, "first")
+    with asking(street, "zhao"), pytest.raises(refusals.CodeUsed):
+        approvals.approve(street, "second")
+    settle(street)
+    assert dwelling_of(street, NEW) == HERE
 
 
 def test_a_divided_dwelling_keeps_its_debts_and_is_not_assessed_from_its_end_on(street: House) -> None:
