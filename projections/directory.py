@@ -144,8 +144,8 @@ class Directory(Projection):
             case registry.DormitoryAreaRegistered() as fact:
                 writer.put(areas_, [{"area": fact.area, "name": fact.name, "bureau": fact.bureau}])
             case registry.DwellingRegistered() as fact:
-                writer.put(dwellings_, [_dwelling(fact)])
-                writer.put(owners_, _owners(fact.dwelling, EVER, entry.version, fact.owners))
+                writer.insert(dwellings_, [_dwelling(fact)])
+                writer.insert(owners_, _owners(fact.dwelling, EVER, entry.version, fact.owners))
             case registry.OwnershipTransferred() as fact:
                 writer.put(owners_, _owners(fact.dwelling, fact.effective_from, entry.version, fact.owners))
             case registry.PayerNamed() as fact:

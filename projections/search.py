@@ -14,19 +14,32 @@ from projections.engine.projection import Projection
 from projections.engine.tables import Reading, metadata
 from projections.engine.writer import Writer
 
+
+def _column(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text)
+
+
+def _index(name: str) -> sa.Index:
+    """Of those who have such a mark; of two readings of a name, most have one."""
+    there = sa.text(f"{name} IS NOT NULL")
+    return sa.Index(f"search_mark_by_{name}", name, postgresql_where=there, sqlite_where=there)
+
+
+MARKS_OF = {"name": ("name", "surname", "initials", "initials_otherwise"), "phone": ("phone", "number")}
+"""Which marks come of which kind of value."""
+_MARKS = tuple(mark for marks in MARKS_OF.values() for mark in marks)
+_COLUMNS = {("initials", 1): "initials_otherwise"}
+"""Where a mark stands whose column is not called as it is."""
+_WHYS = {column: why for (why, _), column in _COLUMNS.items()}
+
 marks_ = sa.Table(
     "search_mark",
     metadata,
     sa.Column("resident", sa.Text, primary_key=True),
-    sa.Column("why", sa.Text, primary_key=True),
-    sa.Column("place", sa.Integer, primary_key=True),
-    sa.Column("token", sa.Text),
-    sa.Index("search_mark_by_token", "token"),
+    *map(_column, _MARKS),
+    *map(_index, _MARKS),
 )
 AT_ONCE = 500
-_COLUMNS = ("resident", "why", "place", "token")
-MARKS_OF = {"name": ("name", "surname", "initials"), "phone": ("phone", "number")}
-"""Which marks come of which kind of value."""
 
 
 class NameSought(Event, frozen=True, forbid_unknown_fields=False):
@@ -49,6 +62,7 @@ class Search(Projection):
     """The marks of every name and number; of an erased person none is made, however often it is rebuilt."""
 
     name = "search"
+    code_version = 2
     tables = (marks_,)
     events = (registry.ResidentRegistered, registry.ContactGiven, registry.ContactWithdrawn)
     forms: ClassVar[Mapping[type[Event], type[Event]]] = MappingProxyType(
@@ -56,24 +70,30 @@ class Search(Projection):
     )
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
-        """A newer number's marks take the place of the older one's."""
+        """One row a person; a newer number's marks take the place of the older one's."""
         match entry.event:
-            case NameSought(name=sought) | ContactSought(contact=sought):
-                marks = [(entry.key, *mark) for mark in sought.marks]
-                writer.put(marks_, [dict(zip(_COLUMNS, mark, strict=True)) for mark in marks])
-            case registry.ContactWithdrawn() as fact:
-                gone = [{"why": why, "place": 0, "token": None} for why in MARKS_OF.get(fact.kind, ())]
-                writer.put(marks_, [{"resident": fact.resident} | mark for mark in gone])
+            case NameSought(resident=resident, name=sought):
+                found = _by_column(sought)
+                writer.insert_in_order(marks_, [(resident, *[found.get(mark) for mark in _MARKS])])
+            case ContactSought(resident=resident, contact=sought) if sought.marks:
+                writer.change(marks_, [{"resident": resident, **_by_column(sought)}])
+            case registry.ContactWithdrawn(kind=kind, resident=resident) if kind in MARKS_OF:
+                writer.change(marks_, [{"resident": resident, **dict.fromkeys(MARKS_OF[kind])}])
+
+
+def _by_column(sought: Sought) -> dict[str, str | None]:
+    return {_COLUMNS.get((why, place), why): token for why, place, token in sought.marks}
 
 
 def forget(engine: sa.Engine, erased: Collection[tuple[str, str]]) -> None:
     """Keys of these subjects and retention classes were destroyed: what was derived from their values goes, too."""
     with engine.begin() as connection:
-        for kind, whys in MARKS_OF.items():
+        for kind, marks in MARKS_OF.items():
             subjects = [subject for subject, retention_class in erased if retention_class == RETENTION_CLASS[kind]]
             for at in range(0, len(subjects), AT_ONCE):
                 theirs = marks_.c.resident.in_(subjects[at : at + AT_ONCE])
-                connection.execute(marks_.delete().where(theirs, marks_.c.why.in_(whys)))
+                left = sa.or_(*(marks_.c[mark].is_not(None) for mark in marks))
+                connection.execute(marks_.update().where(theirs, left).values(dict.fromkeys(marks)))
 
 
 # What is asked ------------------------------------------------------------------------------------
@@ -81,20 +101,19 @@ def forget(engine: sa.Engine, erased: Collection[tuple[str, str]]) -> None:
 
 def found(connection: Reading, tokens: Sequence[str], limit: int) -> list[tuple[str, str]]:
     """Residents with one of these tokens, and by which of their marks."""
-    query = sa.select(marks_.c.resident, marks_.c.why).where(marks_.c.token.in_(tokens))
-    return [(row.resident, row.why) for row in connection.execute(query.order_by(marks_.c.resident).limit(limit))]
+    by_mark = [
+        sa.select(marks_.c.resident, sa.literal(_WHYS.get(mark, mark)).label("why")).where(marks_.c[mark].in_(tokens))
+        for mark in _MARKS
+    ]
+    query = sa.union_all(*by_mark).order_by("resident", "why").limit(limit)
+    return [(row.resident, row.why) for row in connection.execute(query)]
 
 
 def namesakes(connection: Reading, limit: int) -> list[tuple[str, str]]:
     """Pairs of records with the same name and the same number."""
     one, other = marks_.alias("one"), marks_.alias("other")
-    number, its = marks_.alias("number"), marks_.alias("its")
-    query = (
-        sa.select(one.c.resident, other.c.resident)
-        .join(other, (other.c.token == one.c.token) & (other.c.resident > one.c.resident))
-        .join(number, (number.c.resident == one.c.resident) & (number.c.why == "number"))
-        .join(its, (its.c.resident == other.c.resident) & (its.c.token == number.c.token))
-        .where(one.c.why == "name")
-        .order_by(one.c.resident, other.c.resident)
-    )
-    return [(row[0], row[1]) for row in connection.execute(query.limit(limit))]
+    alike = (other.c.name == one.c.name) & (other.c.number == one.c.number) & (other.c.resident > one.c.resident)
+    query = sa.select(one.c.resident, other.c.resident).join(other, alike)
+    return [
+        (row[0], row[1]) for row in connection.execute(query.order_by(one.c.resident, other.c.resident).limit(limit))
+    ]

@@ -87,7 +87,7 @@ def _copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) ->
 
 def _unnest(columns: Sequence[sa.Column[Any]], rows: Sequence[Values]) -> tuple[str, tuple[list[Any], ...]]:
     """A row source `given` with columns v0, v1, … and an array for each: one round trip, no table to stage in."""
-    arrays = ", ".join(f"%t::{_COPIED_AS[type(column.type)]}[]" for column in columns)
+    arrays = ", ".join(f"%b::{_COPIED_AS[type(column.type)]}[]" for column in columns)
     names = ", ".join(f"v{number}" for number in range(len(columns)))
     return f"unnest({arrays}) AS given({names})", tuple(list(values) for values in zip(*rows, strict=True))
 

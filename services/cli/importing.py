@@ -13,9 +13,11 @@ from services.cli.refusals import FileUnreadable, FileUnwritable, PlanOrApply
 from services.cli.words import N_
 
 if TYPE_CHECKING:
-    from services.use_cases.imports import ImportReport
+    from services.cli.progress import Bars
+    from services.use_cases.imports import ImportReport, Phase, Told
 
 FAULTY = 1
+PHASES = {"read": N_("读取台账"), "compared": N_("核对台账"), "recorded": N_("导入台账")}
 
 
 @records("import", N_("导入台账：不写 --plan 或 --apply 只试算，不记账"), only_with=("plan", "apply"))
@@ -40,8 +42,7 @@ def import_ledger(
         raise PlanOrApply
     kind, content = term(kind, tuple(KINDS)), _content(file)
     with desk.bars() as drawn, step("dry run"):
-        drawn.move(desk.tongue.gettext(N_("核对台账")), 0, None)
-        report = dry_run(desk.house, kind, content, skip_faulty=skip_faulty)
+        report = dry_run(desk.house, kind, content, skip_faulty=skip_faulty, on_progress=_drawn_by(drawn, desk))
     if desk.paper:
         show(report, desk.paper)
     if report.faults and marked:
@@ -52,8 +53,7 @@ def import_ledger(
         return Answer(_told(report, desk.tongue.code), lambda paper: paper.say(_tried(report), facts=report.facts))
     work = plan_import if plan else apply_import
     with desk.bars() as drawn:
-        drawn.move(desk.tongue.gettext(N_("导入台账")), 0, None)
-        done, outcome = work(desk.house, kind, content, skip_faulty=skip_faulty)
+        done, outcome = work(desk.house, kind, content, skip_faulty=skip_faulty, on_progress=_drawn_by(drawn, desk))
     desk.recorded(done)
     said = N_("已提出。请另一个人用同一个文件导入：anju import … --apply") if plan else _applied(report)
     return Answer(_told(outcome, desk.tongue.code), lambda paper: paper.say(said, facts=report.facts))
@@ -71,6 +71,15 @@ def template_(
 
     _write(file, template(term(kind, tuple(KINDS)), desk.tongue.code))
     return Answer({"file": file}, lambda paper: paper.say(N_("已写到 %(file)s。"), file=file))
+
+
+def _drawn_by(drawn: "Bars", desk: Desk) -> "Told":
+    """A bar a phase; of what is done in one piece, only that it is at work, and that it is done."""
+
+    def told(phase: "Phase", done: int, total: int) -> None:
+        drawn.move(desk.tongue.gettext(PHASES[phase]), done, total if done else None)
+
+    return told
 
 
 def _give_back(report: "ImportReport", content: bytes, to: str, language: str) -> None:

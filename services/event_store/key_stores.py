@@ -78,10 +78,11 @@ class SqliteKeyStore:
         )
         return self._keys(query, json.dumps(owners))
 
-    def insert_missing(self, keys: Sequence[StoredKey]) -> None:
+    def insert_missing(self, keys: Sequence[StoredKey]) -> int:
         """See KeyStore."""
         with self._at_work() as connection, self._all_or_nothing():
-            connection.executemany("INSERT INTO subject_key VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", keys)
+            statement = "INSERT INTO subject_key VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            return connection.executemany(statement, keys).rowcount
 
     def tombstone(self, owner: Owner, when: str) -> None:
         """See KeyStore; the write-ahead log, which still holds the key, is emptied as well."""
@@ -152,15 +153,17 @@ class PgKeyStore:
     def find(self, owners: Sequence[Owner]) -> list[StoredKey]:
         """See KeyStore."""
         query = (
-            f"SELECT {_COLUMNS} FROM subject_key JOIN unnest(%s::text[], %s::text[]) AS wanted(subject, class)"
+            f"SELECT {_COLUMNS} FROM subject_key JOIN unnest(%b::text[], %b::text[]) AS wanted(subject, class)"
             " USING (subject, class)"
         )
         return self._keys(query, _columns(owners))
 
-    def insert_missing(self, keys: Sequence[StoredKey]) -> None:
+    def insert_missing(self, keys: Sequence[StoredKey]) -> int:
         """See KeyStore."""
-        rows = "unnest(%s::text[], %s::text[], %s::text[], %s::bytea[], %s::text[])"
-        self._asked(f"INSERT INTO subject_key SELECT * FROM {rows} ON CONFLICT DO NOTHING", _columns(keys))
+        rows = "unnest(%b::text[], %b::text[], %b::text[], %b::bytea[], %b::text[])"
+        statement = f"INSERT INTO subject_key SELECT * FROM {rows} ON CONFLICT DO NOTHING"
+        with _pg_reported(), self._pool.connection() as connection:
+            return connection.execute(statement, _columns(keys), prepare=True).rowcount
 
     def tombstone(self, owner: Owner, when: str) -> None:
         """See KeyStore; the table is written anew without the key.
@@ -193,7 +196,7 @@ class PgKeyStore:
 
     def _asked(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with _pg_reported(), self._pool.connection() as connection:
-            cursor = connection.execute(statement, values, prepare=True)
+            cursor = connection.execute(statement, values, prepare=True, binary=True)  # Keys are bytes.
             return cursor.fetchall() if cursor.description else []
 
 

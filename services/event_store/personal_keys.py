@@ -68,8 +68,8 @@ class KeyStore(Protocol):
     def find(self, owners: Sequence[Owner]) -> list[StoredKey]:
         """The keys and tombstones that these have."""
 
-    def insert_missing(self, keys: Sequence[StoredKey]) -> None:
-        """All or none, and durable; whoever has a key or a tombstone keeps it."""
+    def insert_missing(self, keys: Sequence[StoredKey]) -> int:
+        """All or none, and durable; whoever has a key or a tombstone keeps it. Returns how many had neither."""
 
     def tombstone(self, owner: Owner, when: str) -> None:
         """In the key's place, for good; the first day stands."""
@@ -147,8 +147,12 @@ class PersonalKeys:
         found = self._ciphers(wanted)
         missing = [owner for owner in wanted if owner not in found]
         if missing:
-            self._store.insert_missing([self._masters.wrap(owner, AESGCM.generate_key(256)) for owner in missing])
-            found |= self._ciphers(missing)  # Another process may have been faster: its key holds.
+            made = {owner: AESGCM.generate_key(256) for owner in missing}
+            inserted = self._store.insert_missing([self._masters.wrap(owner, key) for owner, key in made.items()])
+            if inserted == len(missing):
+                found |= {owner: AESGCM(key) for owner, key in made.items()}
+            else:  # Another process was faster with one of them: its key holds.
+                found |= self._ciphers(missing)
         self._ready.ciphers = found
 
     def seal(self, value: Personal, bound_to: str) -> bytes:

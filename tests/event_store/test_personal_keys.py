@@ -1,6 +1,7 @@
 """A person can be forgotten, and only a person: keys, tombstones, rotation, outages, and what the files still say."""
 
 import json
+from collections.abc import Sequence
 from contextlib import closing
 
 import msgspec
@@ -10,8 +11,9 @@ from cryptography.exceptions import InvalidTag
 from domain.history import Entry, Envelope
 from domain.registry.events import ContactGiven, ResidentRegistered
 from domain.values.personal import NotOpened, Personal, personal
+from services.event_store.key_stores import key_store
 from services.event_store.mapper import EntryMapper
-from services.event_store.personal_keys import KeyLost, KeysUnavailable, PersonalKeys, SubjectErased
+from services.event_store.personal_keys import KeyLost, KeysUnavailable, PersonalKeys, StoredKey, SubjectErased
 from services.event_store.recorder import Row
 from tests.builders import NOON
 from tests.event_store.key_places import MASTERS, Place, opened
@@ -111,6 +113,26 @@ def test_another_process_opens_what_this_one_sealed_since(keys: PersonalKeys, pl
         row = on_disk(keys, phone())
         assert other.open(back(other, row)) == PHONE
         assert keys.open(back(keys, on_disk(other, name()))) == NAME
+
+
+def test_of_two_processes_that_make_a_key_at_once_the_faster_ones_holds(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, theirs = key_store(place.url), list[Row]()
+    with closing(PersonalKeys(store, MASTERS, "2026-11")) as slow, closing(opened(place)) as fast:
+        insert = store.insert_missing
+
+        def overtaken(made: Sequence[StoredKey]) -> int:
+            theirs.append(on_disk(fast, personal("r-1", "name", NAME)))
+            return insert(made)
+
+        monkeypatch.setattr(store, "insert_missing", overtaken)
+        facts = [ResidentRegistered(each, personal(each, "name", NAME), None) for each in ("r-1", "r-2")]
+        stored = EntryMapper(slow).to_stored_events(
+            [Entry(f"ezhou/resident/{fact.resident}", 2, ENVELOPE, fact) for fact in facts]
+        )
+        ours = [(str(each.originator_id), each.originator_version, each.topic, each.state, 2) for each in stored]
+        assert [fast.open(back(fast, row)) for row in (*theirs, *ours)] == [NAME] * 3
 
 
 def test_an_outage_is_not_an_erasure(keys: PersonalKeys, place: Place) -> None:

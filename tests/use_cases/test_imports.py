@@ -15,6 +15,7 @@ from services.use_cases.checking import check
 from services.use_cases.imports import ImportReport, UnknownImportKind, apply_import, dry_run
 from tests.builders import asking, settle
 from tests.town import ROWS, bring, cells, hundredths, ledger_file
+from tests.workbooks.clerk import ledger
 
 Sums = Counter[str]
 
@@ -193,6 +194,17 @@ def test_a_command_that_is_sent_again_while_the_first_one_is_away_imports_once(h
             results.append(apply_import(house, "dwellings", content))
     assert results[0][0].position == results[1][0].position == house.store.position()
     assert (results[0][1].facts > 0, results[1][1].facts) == (True, 0)
+
+
+def test_whoever_watches_is_told_how_far_an_import_is(house: House) -> None:
+    content = ledger("dwellings", {}, {"owner_name": "司徒静"})
+    tried, applied = list[tuple[str, int, int]](), list[tuple[str, int, int]]()
+    with asking(house):
+        dry_run(house, "dwellings", content, on_progress=lambda *each: tried.append(each))
+        _, report = apply_import(house, "dwellings", content, on_progress=lambda *each: applied.append(each))
+    size, facts = len(content), report.facts
+    assert tried == [("read", 0, size), ("read", size, size), ("compared", 0, 2), ("compared", 2, 2)]
+    assert applied == [*tried, ("recorded", 0, facts), ("recorded", facts, facts)]
 
 
 def test_what_kind_of_ledger_it_is_must_be_said(house: House) -> None:

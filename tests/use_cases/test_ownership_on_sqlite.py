@@ -182,6 +182,14 @@ def test_an_erased_person_is_found_no_more_however_often_the_index_is_made_anew(
     assert found("name", "陈小明") == found("surname", "陈") == found("phone", "0001") == []
 
 
+def test_a_surname_that_is_read_in_two_ways_is_found_by_both(street: House) -> None:
+    register_person(street, "shan", "单小明", "19900000001")
+    with street.read() as reading:
+        both = [street.keys.index.token("initials", letters) for letters in ("sxm", "dxm")]
+        assert [search.found(reading, [token], 10) for token in both] == [[("shan", "initials")]] * 2
+        assert search.found(reading, [street.keys.index.token("initials", "cxm")], 10) == []
+
+
 def test_who_was_erased_by_another_process_is_forgotten_by_the_worker(street: House) -> None:
     register_person(street, "chen", "陈小明", "19900000001")
     register_person(street, "lin", "林琳", "19900000002")

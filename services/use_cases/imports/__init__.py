@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -44,6 +44,15 @@ KINDS: dict[str, Callable[[House, Ledger[Any], File], Decided]] = {
     "contacts": decide_contacts,
 }
 """房屋台账, 维修资金台账, 历史欠费台账, 水电气改造台账, 收费标准, 联系方式: a new kind is a file here and a line."""
+
+
+Phase = Literal["read", "compared", "recorded"]
+Told = Callable[[Phase, int, int], None]
+"""Which phase, how much of it is done, and out of how much: bytes that are read, rows that are compared, facts."""
+
+
+def _nobody_watches(_phase: Phase, _done: int, _total: int) -> None:
+    """Most callers answer when all is done."""
 
 
 class UnknownImportKind(Refusal):
@@ -92,6 +101,7 @@ class _Sent(NamedTuple):
     digest: str
     ledger: Ledger[Any]
     skip_faulty: bool
+    told: Told
     decided: list[tuple[Decided, ImportBatch]]
 
     @property
@@ -102,8 +112,10 @@ class _Sent(NamedTuple):
     def decide(self, house: House, batch: ImportBatch) -> Decided:
         """On the record of this moment."""
         who = asking()
-        file = File(self.digest, batch.planned_by or who, who)
+        file, rows = File(self.digest, batch.planned_by or who, who), len(self.ledger.rows)
+        self.told("compared", 0, rows)
         decision = KINDS[self.kind](house, in_first_codes(house, self.ledger), file)
+        self.told("compared", rows, rows)
         self.decided.append((decision, batch))
         return decision
 
@@ -137,25 +149,31 @@ class _Sent(NamedTuple):
         )
 
 
-def dry_run(house: House, kind: str, content: bytes, *, skip_faulty: bool = False) -> ImportReport:
+def dry_run(
+    house: House, kind: str, content: bytes, *, skip_faulty: bool = False, on_progress: Told = _nobody_watches
+) -> ImportReport:
     """Everything that applying would find out, and nothing recorded. Raises WorkbookRefused, UnknownImportKind."""
-    sent = _read(kind, content, skip_faulty)
+    sent = _read(kind, content, skip_faulty, on_progress)
     sent.decide(house, house.store.load(ImportBatch, sent.batch))
     return sent.report()
 
 
-def plan_import(house: House, kind: str, content: bytes, *, skip_faulty: bool = False) -> tuple[Done, ImportReport]:
+def plan_import(
+    house: House, kind: str, content: bytes, *, skip_faulty: bool = False, on_progress: Told = _nobody_watches
+) -> tuple[Done, ImportReport]:
     """One person stands for what the file changes; another applies it. Raises as `apply_import`."""
-    sent = _read(kind, content, skip_faulty)
+    sent = _read(kind, content, skip_faulty, on_progress)
     return _plan(house, sent), sent.report()
 
 
-def apply_import(house: House, kind: str, content: bytes, *, skip_faulty: bool = False) -> tuple[Done, ImportReport]:
+def apply_import(
+    house: House, kind: str, content: bytes, *, skip_faulty: bool = False, on_progress: Told = _nobody_watches
+) -> tuple[Done, ImportReport]:
     """All of it in one save, or nothing; with `skip_faulty` all of its sound rows.
 
     Raises ImportFaulty, ChangesNotPlanned, PlannerApplies, WorkbookRefused, UnknownImportKind.
     """
-    sent = _read(kind, content, skip_faulty)
+    sent = _read(kind, content, skip_faulty, on_progress)
     return _apply(house, sent), sent.report()
 
 
@@ -182,10 +200,16 @@ def _apply(house: House, sent: _Sent) -> int:
         agreed=decision.agreed,
         by=actor(),
     )
-    return house.store.record(batch, *decision.aggregates)
+    sent.told("recorded", 0, decision.facts)
+    position = house.store.record(batch, *decision.aggregates)
+    sent.told("recorded", decision.facts, decision.facts)
+    return position
 
 
-def _read(kind: str, content: bytes, skip_faulty: bool) -> _Sent:
+def _read(kind: str, content: bytes, skip_faulty: bool, told: Told) -> _Sent:
     if kind not in KINDS:
         raise UnknownImportKind(kind, ", ".join(KINDS))
-    return _Sent(kind, sha256(content).hexdigest(), read_ledger(content, kind), skip_faulty, [])
+    told("read", 0, len(content))
+    ledger = read_ledger(content, kind)
+    told("read", len(content), len(content))
+    return _Sent(kind, sha256(content).hexdigest(), ledger, skip_faulty, told, [])

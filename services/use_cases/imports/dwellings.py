@@ -33,8 +33,11 @@ def decide_dwellings(house: House, ledger: Ledger[DwellingRow], file: File) -> D
         if not dwellings[row.dwelling].version:
             _register(house, row, dwellings[row.dwelling], newcomers, authority)
             accounts[row.dwelling].open()
-    for code, area in areas.items():
-        _register_area(house, [row for row in rows if row.area == code], area)
+    by_area: dict[str, list[DwellingRow]] = {}
+    for row in rows:
+        by_area.setdefault(row.area, []).append(row)
+    for code, known_rows in by_area.items():
+        _register_area(house, known_rows, areas[code])
     persons = [*newcomers.residents, *comparison.residents]
     return Decided(
         aggregates=[*areas.values(), *persons, *dwellings.values(), *accounts.values()],
@@ -67,10 +70,12 @@ def _of_named_areas(
 
 def _register_area(house: House, rows: list[DwellingRow], area: DormitoryArea) -> None:
     """With its buildings and their entrances; quiet for what is known."""
-    if rows:
-        area.register(rows[0].area_name, bureau=house.settings.bureau)
-    for building in dict.fromkeys(row.building for row in rows):
-        area.register_building(building, {row.entrance for row in rows if row.building == building})
+    area.register(rows[0].area_name, bureau=house.settings.bureau)
+    entrances: dict[str, set[str]] = {}
+    for row in rows:
+        entrances.setdefault(row.building, set()).add(row.entrance)
+    for building, theirs in entrances.items():
+        area.register_building(building, theirs)
 
 
 def _register(house: House, row: DwellingRow, dwelling: Dwelling, newcomers: Newcomers, authority: Authority) -> None:
