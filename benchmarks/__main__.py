@@ -14,6 +14,7 @@ from benchmarks.embedded import embedded_figures
 from benchmarks.following import first_following, following_figures
 from benchmarks.growth import growth_figures
 from benchmarks.measuring import Figure, Line
+from benchmarks.papers import paper_figures
 from benchmarks.paying import paying_figures
 from benchmarks.posting import posting_figures
 from benchmarks.reading import reading_figures
@@ -37,7 +38,7 @@ PARTS: dict[str, Part] = {
     "applying": applying_figures,
 }
 """Each is handed the server, the town, a tenth of it, and the number of rounds."""
-ALONE = ("embedded", "workbooks")
+ALONE = ("embedded", "workbooks", "papers")
 """These need no server."""
 
 
@@ -59,6 +60,9 @@ def main() -> int:
     if "workbooks" in asked.only:
         with TemporaryDirectory() as folder, _timed("workbooks"):
             report.add(*workbook_figures(Path(folder), asked.rounds))
+    if "papers" in asked.only:
+        with TemporaryDirectory() as folder, _timed("papers"):
+            report.add(*paper_figures(Path(folder)))
     print(report.text())
     if asked.record:
         report.keep(RESULTS / f"{buildings * HOMES}-dwellings.md")

@@ -14,6 +14,7 @@ from projections.proposals import Proposals
 from projections.residents import Residents
 from projections.retrofit_progress import RetrofitProgress
 from projections.search import Search
+from projections.statement_batches import StatementBatches
 from projections.tariffs import Tariffs
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -30,6 +31,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     AssessmentRuns(),
     Proposals(),
     Collection(),
+    StatementBatches(),
     AuditTrail(),
 )
 """What the worker runs and `anju rebuild` walks."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from domain.billing.events import ArrearsBroughtForward, Assessment
+from domain.billing.events import ArrearsBroughtForward, Assessment, IssuedBefore
 from domain.values.period import first_day, last_day, whole_months
 from projections.billing_statement import Moved, Movement, balance, moved_until, outstanding_by_charge, rest_by_payment
 from projections.engine.tables import Reading
@@ -92,12 +92,17 @@ def statement(
     debtor: str | None = None,
     as_of: date | None = None,
     known_at: int | None = None,
+    before: IssuedBefore | None = None,
 ) -> Statement:
-    """Of a month, up to a day in it, as history was known at a position (by default: now). Raises PeriodInvalid."""
+    """Of a month, up to a day in it, as history was known at a position (by default: now). Raises PeriodInvalid.
+
+    On paper, it goes on from where an earlier paper ended: what came for its days since then stands here as late.
+    """
     first, last = _days(period)
     last = min(last, as_of) if as_of else last
     moved = moved_until(connection, dwelling, last, debtor=debtor, known_at=known_at)
-    within = [each for each in moved if each.booked_on >= first]
+    told = [each for each in moved if _was_told(each, first, before)]
+    within = [each for each in moved if not _was_told(each, first, before)]
     charges = _charges(moved)
     return Statement(
         dwelling=dwelling,
@@ -105,8 +110,8 @@ def statement(
         first=first,
         last=last,
         debtor=debtor,
-        opening_fen=balance(each for each in moved if each.booked_on < first),
-        lines=_lines(within, charges),
+        opening_fen=balance(told),
+        lines=_lines(within, charges, first),
         closing_fen=balance(moved),
         open_items=_open_items(moved, charges, last),
         rests=_rests(moved),
@@ -127,7 +132,14 @@ def _charges(moved: Sequence[Moved]) -> dict[str, Movement]:
     }
 
 
-def _lines(within: Sequence[Moved], charges: dict[str, Movement]) -> tuple[StatementLine, ...]:
+def _was_told(moved: Moved, first: date, before: IssuedBefore | None) -> bool:
+    """Whether it is in the opening balance."""
+    if before is None:
+        return moved.booked_on < first
+    return moved.booked_on <= before.last and moved.position <= before.known_at
+
+
+def _lines(within: Sequence[Moved], charges: dict[str, Movement], first: date) -> tuple[StatementLine, ...]:
     """What happened, in the order of history; allocations stand with the payment that they use."""
     begun: list[tuple[Moved, str, dict[str, Settled]]] = []
     settled: dict[str | None, dict[str, Settled]] = {}
@@ -144,18 +156,18 @@ def _lines(within: Sequence[Moved], charges: dict[str, Movement]) -> tuple[State
             begun.append((each, "applied", settled[payment_id]))
         _settle(settled[payment_id], each.movement, charges)
     return tuple(
-        _line(each, what, tuple(shares.values())) for each, what, shares in begun if shares or what != "applied"
+        _line(each, what, tuple(shares.values()), first) for each, what, shares in begun if shares or what != "applied"
     )
 
 
-def _line(moved: Moved, what: str, settled: tuple[Settled, ...]) -> StatementLine:
+def _line(moved: Moved, what: str, settled: tuple[Settled, ...], first: date) -> StatementLine:
     movement = moved.movement
     applied = what == "applied"
     return StatementLine(
         what=what,
         booked_on=moved.booked_on,
         meant_for=movement.meant_for,
-        late=moved.late,
+        late=moved.late or moved.booked_on < first,
         amount_fen=0 if applied else movement.owed_fen - movement.held_fen,
         debtor=movement.debtor,
         creditor=movement.books,

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     """As it stands in the ledgers, where the bureau itself owns a dwelling."""
     service_phone: str = "0000-1234567"
     """On every page: whom to call."""
+    public_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[!-~]+$")
+    """Where residents reach the pages: it stands on paper, as a QR code."""
+    join_code_days: int = Field(default=180, ge=1, le=3_660)
+    """How long the code on a paper statement lets its reader join."""
     inside_container: bool = False
     """Then it listens on every address of its container, whose port is published on the host's loopback only."""
     metrics_port: int | None = Field(default=None, ge=1, le=65535)

@@ -20,7 +20,7 @@ from domain.registry.resident import Resident
 from domain.retrofit.retrofit_programme import RetrofitProgramme, Share
 from domain.values.authority import Authority
 from services.house import House
-from services.use_cases import approvals, assessment, books, counter, registry, residents
+from services.use_cases import approvals, assessment, books, counter, registry, residents, statement_batches
 from services.use_cases.imports import apply_import
 from services.use_cases.record_keeping import confirm_clock
 from tests.builders import (
@@ -62,6 +62,7 @@ def every_word(house: House, clock: Clock) -> None:
     _money(house)
     _approvals(house)
     _second_thoughts(house)
+    _papers(house)
     clock.pass_days(10)
     _books(house)
     _flat_battery(house, clock)
@@ -267,6 +268,12 @@ def _second_thoughts(house: House) -> None:
         counter.close_shift(house, "s1", counted_fen=39_850)
     with asking(house):
         counter.hand_in_cash(house, "s1", amount_fen=39_850, to="person:zhao")
+
+
+def _papers(house: House) -> None:
+    with asking(house):
+        statement_batches.issue_statements(house, "BH-1", period="2026-11")
+    settle(house)
 
 
 def _books(house: House) -> None:

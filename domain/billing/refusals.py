@@ -180,3 +180,37 @@ class BooksClosed(Refusal):
 
     creditor: str
     through: date
+
+
+class StatementsIssuedAlready(Refusal):
+    """The statements of {building} for {period} are issued: print them again, or issue those of a later month."""
+
+    building: str
+    period: str
+
+
+class LaterStatementsIssued(Refusal):
+    """The statements of {building} for {period} are issued already: issue those of a later month."""
+
+    building: str
+    period: str
+
+
+class NothingToIssue(Refusal):
+    """No dwelling stands in {building} on {day}: check the number of the building."""
+
+    building: str
+    day: date
+
+
+class NothingIssued(Refusal):
+    """No statement of {place} was issued for {period}: issue those of its building first."""
+
+    place: str
+    period: str
+
+
+class IssuedOtherwise(Refusal):
+    """{dwelling} cannot be printed as it was issued any more: run anju rebuild all, then print it again."""
+
+    dwelling: str

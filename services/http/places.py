@@ -18,8 +18,8 @@ from services.http.schemas.values import refusing
 LONGEST = 80
 
 
-def _building(written: str) -> str:
-    """BH-1 is what its first dwelling begins with."""
+def building_code(written: str) -> str:
+    """BH-1 is what its first dwelling begins with. Raises UnknownBuilding."""
     try:
         return place(canonical(f"{written}-1-1")).building
     except DwellingCodeInvalid:
@@ -56,7 +56,7 @@ AreaPath = Annotated[str, AfterValidator(refusing(area_code)), Path(max_length=L
 AreaQuery = Annotated[
     str, AfterValidator(refusing(area_code)), Query(max_length=LONGEST, description="An area's code.", examples=["BH"])
 ]
-BuildingPath = Annotated[str, AfterValidator(refusing(_building)), Path(max_length=LONGEST, examples=["BH-1"])]
+BuildingPath = Annotated[str, AfterValidator(refusing(building_code)), Path(max_length=LONGEST, examples=["BH-1"])]
 CreditorPath = Annotated[
     str, AfterValidator(refusing(_creditor)), Path(max_length=LONGEST + 20, examples=["company:shicheng"])
 ]

@@ -102,6 +102,9 @@ ON_THEIR_OWN = {
     "template",
     "books reopen",
     "tariff withdraw",
+    "statements issue",
+    "statements print",
+    "receipt print",
 }
 """They have tests of their own below, or elsewhere here."""
 

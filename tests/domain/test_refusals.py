@@ -18,6 +18,7 @@ DOMAIN = Path(domain.__path__[0])
 RAISED_BY_SERVICES = {
     "domain.billing.refusals.BackdatingNeedsReason",
     "domain.billing.refusals.DebtorUnclear",
+    "domain.billing.refusals.IssuedOtherwise",
     "domain.billing.refusals.PreviewOutdated",
     "domain.billing.refusals.TariffInUse",
     "domain.payments.refusals.PayeesDiffer",

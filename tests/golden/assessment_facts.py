@@ -124,4 +124,23 @@ FACTS: list[tuple[str, int, Event]] = [
         approvals.ProposalRejected(proposal_id="8", rejected_by="person:zhao", reason="the area is right"),
     ),
     ("ezhou/proposal/9", 2, approvals.ProposalWithdrawn(proposal_id="9", withdrawn_by="person:li")),
+    (
+        "ezhou/statement-batch/BH-1/2026-11",
+        1,
+        billing.StatementsIssued(
+            batch="BH-1/2026-11",
+            building="BH-1",
+            period="2026-11",
+            issued_on=date(2026, 11, 25),
+            last=date(2026, 11, 25),
+            known_at=1291,
+            before=billing.IssuedBefore(last=date(2026, 10, 31), known_at=1003),
+            form="1",
+            phone="0000-1234567",
+            public_url="https://anju.example",
+            lines=(
+                billing.IssuedStatement(dwelling="BH-1-1-101", debtor="resident:chen", invites=True, sha256="5f" * 32),
+            ),
+        ),
+    ),
 ]

@@ -12,7 +12,9 @@ from domain.billing.events import Assessment, Basis
 from domain.values.party import former_employer
 from services.house import House
 from services.use_cases import approvals, assessment, books, counter
+from services.web.access_page import router as access_page
 from services.web.importing import router as import_page
+from services.web.joining import router as join_page
 from services.web.routes import router
 from tests import builders
 from tests.builders import BUREAU, CHEN, COMPANY, FEE, LIN, NOON, OLD_DEBT, Clock, asking, settle
@@ -47,6 +49,8 @@ def pages_of(house: House) -> FastAPI:
     app.state.house = house
     app.include_router(router)
     app.include_router(import_page)
+    app.include_router(access_page)
+    app.include_router(join_page)
     return app
 
 

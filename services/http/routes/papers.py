@@ -1,0 +1,130 @@
+"""Papers: a building's statements are issued and printed, a receipt is printed again."""
+
+from typing import Annotated
+
+from fastapi import Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import AfterValidator
+
+from domain.billing.refusals import NothingIssued
+from domain.billing.statement_batch import batch_key
+from domain.values.dwelling_code import canonical
+from domain.values.period import first_day, month_of
+from projections import collection, statement_batches
+from projections.engine.tables import Reading
+from services.documents.papers.printing import issued_pdf, shares, statement_pdf
+from services.documents.papers.receipt_printing import receipt_pdf
+from services.http.acting import Acting, Asking
+from services.http.answering import answer
+from services.http.describing import acting_on, asking
+from services.http.places import LONGEST, DwellingCode, IdPath, building_code, known_dwelling
+from services.http.refusals import NotComeYet, UnknownPaymentId
+from services.http.routes.statements import MonthAsked
+from services.http.schemas.papers import BatchTold, StatementsIssue
+from services.http.schemas.values import refusing
+from services.http.strict_route import nouns
+from services.http.telling import tongue_of
+from services.use_cases import statement_batches as issuing
+from services.web.reading import read_dwelling
+
+router = nouns("papers")
+NEEDS = ("statement_batches",)
+
+
+class PdfTold(Response):
+    """A PDF file, accessible by PDF/UA-1."""
+
+    media_type = "application/pdf"
+
+
+BatchPath = Annotated[str, Path(alias="id", max_length=LONGEST, examples=["BH-1~2026-11"])]
+OfDwelling = Annotated[
+    Annotated[str, AfterValidator(refusing(canonical))] | None,
+    Query(max_length=LONGEST, description="One dwelling's paper alone."),
+]
+Part = Annotated[int, Query(ge=1, le=1_000, description="Of a building of more than 200 dwellings, which file.")]
+
+
+@router.post(
+    "/statement-batches",
+    summary="Issue a building's statements",
+    status_code=201,
+    response_model=BatchTold,
+    responses=acting_on(),
+)
+def issue_statements(act: Acting, asked: StatementsIssue) -> JSONResponse:
+    """What a paper shows never changes any more: what comes later stands on the next one, as 补记."""
+    building = building_code(asked.building)
+    with act.commanding():
+        done = issuing.issue_statements(act.house, building, period=asked.period)
+    key = batch_key(building, asked.period)
+    at = f"/api/v1/statement-batches/{_id(key)}"
+    return answer(act, done, lambda reading: _told(reading, key), needs=NEEDS, at=at)
+
+
+@router.get("/statement-batches/{id}", summary="What was issued", response_model=BatchTold, responses=asking(404))
+def get_statement_batch(house: Asking, id: BatchPath) -> BatchTold:
+    """A building's papers of a month."""
+    with house.read() as reading:
+        return _told(reading, id.replace("~", "/"))
+
+
+@router.get(
+    "/statement-batches/{id}/pdf", summary="Print what was issued", response_class=PdfTold, responses=asking(404, 409)
+)
+def print_statement_batch(
+    request: Request, house: Asking, id: BatchPath, dwelling: OfDwelling = None, part: Part = 1
+) -> PdfTold:
+    """In the order of delivery, entrance by entrance, door by door; always the same bytes. Codes to join are on it."""
+    with house.read() as reading:
+        batch = _batch(reading, id.replace("~", "/"))
+        code = known_dwelling(reading, dwelling).dwelling if dwelling else None
+    issued = issuing.issued_batch(house, batch.building, batch.period)
+    files = shares(issued, code)
+    if part > len(files):
+        raise NothingIssued(batch.building, batch.period)
+    return PdfTold(issued_pdf(house, issued, files[part - 1], tongue_of(request)))
+
+
+@router.get(
+    "/statements/{dwelling}/pdf", summary="A dwelling's statement as PDF", response_class=PdfTold, responses=asking(404)
+)
+def print_statement(request: Request, house: Asking, dwelling: DwellingCode, period: MonthAsked = None) -> PdfTold:
+    """As the page shows it now; no code to join is on it. Raises NotComeYet."""
+    month = period or month_of(house.today())
+    if first_day(month) > house.today():
+        raise NotComeYet(first_day(month))
+    with house.read() as reading:
+        code = known_dwelling(reading, dwelling).dwelling
+    found = read_dwelling(house, code, month, None)
+    if found is None:
+        raise NothingIssued(code, month)
+    return PdfTold(statement_pdf(house, found, tongue_of(request)))
+
+
+@router.get("/payments/{id}/receipt.pdf", summary="A payment's receipt", response_class=PdfTold, responses=asking(404))
+def print_receipt(request: Request, house: Asking, id: IdPath) -> PdfTold:
+    """As it was taken: the same bytes each time."""
+    with house.read() as reading:
+        payment = collection.payment(reading, id)
+    if payment is None:
+        raise UnknownPaymentId()
+    return PdfTold(receipt_pdf(house, payment, tongue_of(request)))
+
+
+def _id(key: str) -> str:
+    return key.replace("/", "~")
+
+
+def _told(reading: Reading, key: str) -> BatchTold:
+    row = _batch(reading, key)
+    return BatchTold(id=_id(row.batch), **{name: getattr(row, name) for name in BatchTold.model_fields if name != "id"})
+
+
+def _batch(reading: Reading, key: str) -> statement_batches.BatchRow:
+    """Raises NothingIssued."""
+    found = statement_batches.batch(reading, key)
+    if found is None:
+        building, _, period = key.partition("/")
+        raise NothingIssued(building, period)
+    return found

@@ -1,0 +1,40 @@
+"""Who may do what, as everybody may read it, on a telephone and at a desk."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import axe_violations
+from tests.browser.serving import served
+from tests.browser.test_statement_page import DESK, PHONE, SIDEWAYS, SMALL_TARGETS, SMALL_TEXT
+from tests.builders import Clock
+from tests.databases import Databases
+from tests.web.households import pages_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def address(databases: Databases) -> Iterator[str]:
+    with databases.house_apart("sqlite", Clock()) as house, served(pages_of(house)) as url:
+        yield url
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("tongue", "heading"), [("zh-CN", "谁可以做什么"), ("en-GB", "Who may do what")])
+def test_who_may_do_what_is_read_by_everybody(
+    browser: Browser, address: str, size: tuple[int, int], tongue: str, heading: str
+) -> None:
+    width, height = size
+    with browser.new_page(viewport={"width": width, "height": height}, locale=tongue) as page:
+        page.goto(f"{address}/access")
+        assert page.get_by_role("heading", level=1).inner_text() == heading
+        assert axe_violations(page) == []
+        assert page.evaluate(SMALL_TARGETS) == []
+        assert page.evaluate(SMALL_TEXT) == []
+        assert page.evaluate(SIDEWAYS) is False
+        if folder := os.environ.get("ANJU_PICTURES"):
+            page.screenshot(path=Path(folder) / f"access-{tongue}-{width}.png", full_page=True)

@@ -1,0 +1,30 @@
+"""The street, with October's and November's papers of its first building."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from domain.billing.events import StatementsIssued
+from services.house import House
+from services.use_cases.statement_batches import issue_statements, issued_batch
+from tests.builders import Clock, asking, settle
+from tests.databases import Databases
+from tests.web.households import a_street
+
+
+@pytest.fixture(scope="module")
+def street(databases: Databases) -> Iterator[House]:
+    """Built once a module: its tests only read, or issue what nobody else does."""
+    clock = Clock()
+    with databases.house_apart("sqlite", clock) as house:
+        a_street(house, clock)
+        with asking(house):
+            issue_statements(house, "BH-1", period="2026-11")
+        settle(house)
+        yield house
+
+
+@pytest.fixture
+def november(street: House) -> StatementsIssued:
+    """What was issued to two households, one with nearly all that a statement can hold."""
+    return issued_batch(street, "BH-1", "2026-11")
