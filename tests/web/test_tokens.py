@@ -7,8 +7,9 @@ from services.web.pages import SHEET
 TEXT = SHEET.decode()
 TOKENS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", TEXT))
 GROUNDS = ("paper", "ground", "soft")
-PAIRS = [(ink, ground) for ink in ("ink", "quiet", "accent") for ground in GROUNDS] + [("warn", "warn-soft")]
-LARGEST = 10 * 1024
+STATES = [(state, f"{state}-soft") for state in ("good", "warn", "bad")] + [("bad", "ground")]
+PAIRS = [(ink, ground) for ink in ("ink", "quiet", "accent") for ground in GROUNDS] + STATES
+LARGEST = 20 * 1024
 
 
 def luminance(colour: str) -> float:
