@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.history import live_a_year
 from benchmarks.measuring import Line
 from benchmarks.town import HOMES, Town, asking, open_house
-from domain.billing.events import StatementsIssued
+from domain.billing.events.papers import StatementsIssued
 from services.documents.papers.press import press
 from services.documents.papers.printing import issued_pdf, shares
 from services.house import House

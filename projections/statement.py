@@ -7,7 +7,8 @@ from typing import TypeVar
 
 import msgspec
 
-from domain.billing.events import ArrearsBroughtForward, Assessment, IssuedBefore
+from domain.billing.events import ArrearsBroughtForward, Assessment
+from domain.billing.events.papers import IssuedBefore
 from domain.values.period import first_day, last_day, whole_months
 from projections.billing_statement import Moved, Movement, balance, moved_until, outstanding_by_charge, rest_by_payment
 from projections.engine.tables import Reading

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import sqlalchemy as sa
 
-from domain.billing.events import IssuedBefore, StatementsIssued
+from domain.billing.events.papers import IssuedBefore, StatementsIssued
 from domain.history import Entry
 from domain.values.dwelling_code import place
 from projections.engine.calendar import Calendar

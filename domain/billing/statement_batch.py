@@ -4,7 +4,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.billing import refusals
-from domain.billing.events import StatementsIssued
+from domain.billing.events.papers import StatementsIssued
 from domain.history import Aggregate
 from domain.values.period import first_day
 

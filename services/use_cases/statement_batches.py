@@ -7,7 +7,7 @@ from hashlib import sha256
 import msgspec
 
 from domain.billing import refusals
-from domain.billing.events import IssuedBefore, IssuedStatement, StatementsIssued
+from domain.billing.events.papers import IssuedBefore, IssuedStatement, StatementsIssued
 from domain.billing.statement_batch import StatementBatch, batch_key
 from domain.values.dwelling_code import place
 from domain.values.party import is_resident

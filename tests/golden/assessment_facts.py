@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from domain.approvals import events as approvals
 from domain.billing import events as billing
+from domain.billing.events import papers
 from domain.history import Event
 from domain.values.authority import Authority
 
@@ -127,19 +128,19 @@ FACTS: list[tuple[str, int, Event]] = [
     (
         "ezhou/statement-batch/BH-1/2026-11",
         1,
-        billing.StatementsIssued(
+        papers.StatementsIssued(
             batch="BH-1/2026-11",
             building="BH-1",
             period="2026-11",
             issued_on=date(2026, 11, 25),
             last=date(2026, 11, 25),
             known_at=1291,
-            before=billing.IssuedBefore(last=date(2026, 10, 31), known_at=1003),
+            before=papers.IssuedBefore(last=date(2026, 10, 31), known_at=1003),
             form="1",
             phone="0000-1234567",
             public_url="https://anju.example",
             lines=(
-                billing.IssuedStatement(dwelling="BH-1-1-101", debtor="resident:chen", invites=True, sha256="5f" * 32),
+                papers.IssuedStatement(dwelling="BH-1-1-101", debtor="resident:chen", invites=True, sha256="5f" * 32),
             ),
         ),
     ),

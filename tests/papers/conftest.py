@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from domain.billing.events import StatementsIssued
+from domain.billing.events.papers import StatementsIssued
 from services.house import House
 from services.use_cases.statement_batches import issue_statements, issued_batch
 from tests.builders import Clock, asking, settle

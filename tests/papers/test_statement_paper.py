@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 from msgspec.structs import replace
 
-from domain.billing.events import StatementsIssued
+from domain.billing.events.papers import StatementsIssued
 from domain.billing.refusals import IssuedOtherwise, NothingIssued
 from services.auth.join_codes import join_code, join_key
 from services.documents.papers.press import FORMS

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.billing import refusals
-from domain.billing.events import IssuedStatement
+from domain.billing.events.papers import IssuedStatement
 from projections import PROJECTIONS, statement_batches
 from projections.engine.rebuild import rebuild
 from projections.statement import Statement

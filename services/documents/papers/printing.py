@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from domain.billing.events import ArrearsBroughtForward, Assessment, IssuedStatement, StatementsIssued
+from domain.billing.events import ArrearsBroughtForward, Assessment
+from domain.billing.events.papers import IssuedStatement, StatementsIssued
 from domain.billing.refusals import NothingIssued
 from domain.registry.refusals import UnknownDwelling
 from domain.values.party import is_resident

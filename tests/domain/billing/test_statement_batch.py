@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.billing import refusals
-from domain.billing.events import IssuedBefore, IssuedStatement, StatementsIssued
+from domain.billing.events.papers import IssuedBefore, IssuedStatement, StatementsIssued
 from domain.billing.statement_batch import StatementBatch, batch_key
 from tests.builders import CHEN, TODAY
 from tests.scenario import given

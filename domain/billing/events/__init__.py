@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from domain.billing.events.papers import StatementsIssued
 from domain.history import Event
 from domain.values.allocation import Considered, Line
 from domain.values.authority import Authority
@@ -275,39 +276,6 @@ class PeriodReopened(Event, frozen=True):
     reason: str
     prepared_by: str
     approved_by: str
-
-
-class IssuedBefore(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """Up to where an earlier paper told: what came later, for whichever day, stands on the next one."""
-
-    last: date
-    known_at: int
-
-
-class IssuedStatement(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """One dwelling's paper."""
-
-    dwelling: str
-    debtor: str  # To whom it was sent; "" where nobody is on record.
-    invites: bool  # A code with which the debtor joins stands on it.
-    sha256: str  # Of its figures: a reprint shows the same ones.
-
-
-class StatementsIssued(Event, frozen=True):
-    """The papers of a building for a month, frozen: all that they show follows from history up to a position."""
-
-    TOPIC = "StatementsIssued.v1"
-    batch: str
-    building: str
-    period: str
-    issued_on: date
-    last: date  # The last day that counts.
-    known_at: int  # The position of history up to which it was known.
-    before: IssuedBefore | None
-    form: str  # The form that it was printed on, by its version.
-    phone: str
-    public_url: str
-    lines: tuple[IssuedStatement, ...]  # In the order of delivery.
 
 
 TariffEvent = TariffAdopted | TariffWithdrawn | TariffEnded
