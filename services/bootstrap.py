@@ -10,9 +10,17 @@ import sqlalchemy as sa
 from domain import VOCABULARY
 from projections import PROJECTIONS, search
 from projections.engine.rebuild import create_tables, outdated
+from services.databases.doors import embedded_doors
 from services.databases.embedded import embedded_engine
 from services.databases.migration import must_be_migrated
-from services.databases.postgres import conninfo, following_engine, history_pool, patient_conninfo, reading_engine
+from services.databases.postgres import (
+    conninfo,
+    doors_engine,
+    following_engine,
+    history_pool,
+    patient_conninfo,
+    reading_engine,
+)
 from services.event_store.key_stores import key_store
 from services.event_store.mapper import EntryMapper
 from services.event_store.master_key import MASTER_KEY_NAME, master_key
@@ -31,6 +39,7 @@ class _Databases(NamedTuple):
     recorder: Recorder
     reading: sa.Engine
     writing: sa.Engine
+    doors: sa.Engine
     may_follow: bool
     heard_on: str | None
 
@@ -51,7 +60,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
     kept = key_store(settings.key_store, settings.password("key_store"))
     keys = PersonalKeys(kept, {MASTER_KEY_NAME: master}, MASTER_KEY_NAME)
     store = EventStore(settings.tenant, databases.recorder, EntryMapper(keys), clock)
-    house = House(settings, store, keys, databases.reading, databases.writing, clock, *databases[3:])
+    house = House(settings, store, keys, *databases[1:4], clock, *databases[4:])
     if house.may_follow:
         keys.on_destroyed.append(lambda *erased: search.forget(house.writing, [erased]))
         for projection in outdated(house.writing, PROJECTIONS):
@@ -68,7 +77,8 @@ def _embedded(settings: Settings) -> _Databases:
     writing = embedded_engine(file, "BEGIN IMMEDIATE")
     create_tables(writing, PROJECTIONS)
     register_reactions(writing)
-    return _Databases(recorder, embedded_engine(file, "BEGIN"), writing, may_follow=True, heard_on=None)
+    reading, doors = embedded_engine(file, "BEGIN"), embedded_doors(file)
+    return _Databases(recorder, reading, writing, doors, may_follow=True, heard_on=None)
 
 
 def _postgres(settings: Settings) -> _Databases:
@@ -81,4 +91,5 @@ def _postgres(settings: Settings) -> _Databases:
     recorder = PgRecorder(history_pool(patient_conninfo(url, password), settings.pool_size))
     # Rows and position commit together, and can be projected again: nobody waits for the disk.
     writing = following_engine(conninfo(url, password, synchronous_commit="off"))
-    return _Databases(recorder, reading, writing, bool(may_follow), heard_on=conninfo(url, password))
+    doors = doors_engine(patient_conninfo(url, password), settings.pool_size)
+    return _Databases(recorder, reading, writing, doors, bool(may_follow), heard_on=conninfo(url, password))

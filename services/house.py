@@ -31,6 +31,8 @@ class House:
     keys: PersonalKeys
     reading: sa.Engine
     writing: sa.Engine
+    doors: sa.Engine
+    """Where sessions and repeated requests are remembered for a while: see `databases.doors`."""
     clock: Callable[[], datetime]
     may_follow: bool = True
     """Whether this process may write the read side; on PostgreSQL, workers do."""
@@ -86,3 +88,4 @@ class House:
         self.keys.close()
         self.reading.dispose()
         self.writing.dispose()
+        self.doors.dispose()

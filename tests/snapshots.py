@@ -11,7 +11,7 @@ TOO_MANY_PAGES = 64
 """Beyond this, what was deleted gets in the way of who comes after; below it, TRUNCATE takes longer."""
 _EMPTY = 21
 """Bytes that COPY writes for no row."""
-_OURS = "nspname IN ('events', 'read', 'public')"
+_OURS = "nspname IN ('events', 'read', 'doors', 'public')"
 _OTHERS = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -3,6 +3,7 @@
 --   anju_web      records facts, reads the read side
 --   anju_worker   follows history into the read side, which it owns; its reactions record facts, too
 --   anju_auditor  reads everything, writes nothing; backups are made in its name
+-- What the doors remember (schema doors) is no history: anju_web and anju_worker write and forget it, nobody else reads it.
 
 DO $$
 DECLARE wanted text;
@@ -26,6 +27,7 @@ END $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 CREATE SCHEMA IF NOT EXISTS events AUTHORIZATION anju_owner;
 CREATE SCHEMA IF NOT EXISTS read AUTHORIZATION anju_worker;
+CREATE SCHEMA IF NOT EXISTS doors AUTHORIZATION anju_owner;
 SET LOCAL ROLE anju_owner;
 
 CREATE TABLE IF NOT EXISTS events.stored_events (
@@ -66,6 +68,9 @@ GRANT INSERT (originator_id, originator_version, topic, state) ON events.stored_
 GRANT USAGE ON SEQUENCE events.stored_events_notification_id_seq TO anju_web, anju_worker;  -- nextval, not setval.
 GRANT SELECT ON SEQUENCE events.stored_events_notification_id_seq TO anju_auditor;
 GRANT EXECUTE ON FUNCTION events.stored_events_append TO anju_web, anju_worker;
+GRANT USAGE ON SCHEMA doors TO anju_web, anju_worker;
+ALTER DEFAULT PRIVILEGES FOR ROLE anju_owner IN SCHEMA doors
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO anju_web, anju_worker;
 RESET ROLE;
 
 SET LOCAL ROLE anju_worker;

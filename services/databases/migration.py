@@ -10,6 +10,7 @@ from psycopg import sql
 from domain import VOCABULARY
 from projections import PROJECTIONS
 from projections.engine.rebuild import create_tables
+from services.databases import doors
 from services.databases.postgres import READ_SCHEMA, conninfo
 from services.event_store.key_stores import create_key_table
 from services.event_store.master_key import make_master_key
@@ -48,6 +49,7 @@ def _migrate(settings: Settings) -> None:
                 alter = sql.SQL("ALTER ROLE {} PASSWORD {}")
                 connection.execute(alter.format(sql.Identifier(f"anju_{role}"), sql.Literal(password)))
     _make_read_side(owner)
+    _make_doors(owner)
     _make_key_store(settings)
     with psycopg.connect(owner) as connection:  # Last: from now on, older releases stop writing.
         _declare(connection, VOCABULARY)
@@ -57,10 +59,10 @@ def must_be_migrated(connection: sa.Connection) -> None:
     """Whether this release can work here. Raises NotMigrated."""
     try:
         declared = set(connection.scalars(sa.text("SELECT topic FROM events.vocabulary")))
-        tables = set(sa.inspect(connection).get_table_names(schema=READ_SCHEMA))
+        tables = {name for each in (READ_SCHEMA, doors.SCHEMA) for name in sa.inspect(connection).get_table_names(each)}
     except sa.exc.ProgrammingError as error:
         raise NotMigrated("the database is not prepared: run anju migrate as its owner") from error
-    wanted = {table.name for projection in PROJECTIONS for table in projection.tables}
+    wanted = {table.name for projection in PROJECTIONS for table in projection.tables} | set(doors.DOORS.tables)
     if set(VOCABULARY) - declared or wanted - tables:
         raise NotMigrated("the database is prepared for an older release: run anju migrate as its owner")
 
@@ -79,6 +81,22 @@ def _make_read_side(owner: str) -> None:
         connection.execute(sa.text("SELECT pg_advisory_lock(hashtextextended('anju migrate', 1))"))
         create_tables(engine, PROJECTIONS)
         register_reactions(engine)
+    engine.dispose()
+
+
+def _make_doors(owner: str) -> None:
+    """By nobody who logs in: who serves may fill the tables, and not change what they are."""
+
+    def connect() -> psycopg.Connection[tuple[object, ...]]:
+        connection = psycopg.connect(owner)
+        connection.execute(f"SET ROLE anju_owner; SET search_path = {doors.SCHEMA}")
+        connection.commit()
+        return connection
+
+    engine = sa.create_engine("postgresql+psycopg://", creator=connect, poolclass=sa.pool.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('anju migrate', 2))"))
+        doors.DOORS.create_all(connection)
     engine.dispose()
 
 

@@ -12,6 +12,8 @@ from psycopg.rows import TupleRow
 from psycopg.types.string import BytesBinaryDumper
 from psycopg_pool import ConnectionPool
 
+from services.databases import doors
+
 HISTORY_SCHEMA, READ_SCHEMA = "events", "read"
 CONNECT_SECONDS = 2
 LOCK_SECONDS = 3
@@ -150,7 +152,14 @@ def following_engine(told: str) -> sa.Engine:
     return _engine(connect, 2, "READ COMMITTED")
 
 
-def _engine(connect: Callable[[], psycopg.Connection[Any]], size: int, isolation: str) -> sa.Engine:
+def doors_engine(told: str, size: int) -> sa.Engine:
+    """For what the doors remember."""
+    return _engine(lambda: Patient.connect(told), size, "READ COMMITTED", doors.SCHEMA)
+
+
+def _engine(
+    connect: Callable[[], psycopg.Connection[Any]], size: int, isolation: str, schema: str = READ_SCHEMA
+) -> sa.Engine:
     """One that died meanwhile is noticed without asking the server."""
     engine = sa.create_engine(
         "postgresql+psycopg://",
@@ -172,7 +181,7 @@ def _engine(connect: Callable[[], psycopg.Connection[Any]], size: int, isolation
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"SET search_path = {READ_SCHEMA}")
+            cursor.execute(f"SET search_path = {schema}")
         connection.commit()
 
     return engine

@@ -11,6 +11,7 @@ from typing import IO, Any, cast
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from services.databases import doors
 from services.databases.postgres import conninfo
 from services.event_store.key_stores import TOMBSTONE
 from services.event_store.personal_keys import Erasure, StoredKey
@@ -119,6 +120,7 @@ def put_history_back(url: str, password: str | None, mark: bytes | None, load: C
         if mark is not None:
             connection.execute("INSERT INTO events.restored (mark) VALUES (%s)", (mark,))
         load(connection)
+        doors.forget_all(connection.execute, doors.SCHEMA)
         connection.execute(
             f"SELECT setval('{_SEQUENCE}', max(notification_id)) FROM events.stored_events HAVING count(*) > 0"
         )

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from domain import VOCABULARY
+from services.databases import doors
 from services.databases.migration import migrate
 from services.event_store.key_stores import SqliteKeyStore
 from services.event_store.master_key import MASTER_KEY_NAME, read_master_key
@@ -63,6 +64,7 @@ def put_history_back(settings: Settings, source: Path, manifest: Manifest, mark:
     file = source / manifest.history.file
     if settings.database == "sqlite":
         marked = (lambda _: None) if mark is None else partial(backup_files.note, mark=mark)
+        doors.forget_file(settings.database_file)
         backup_files.put_back(file, settings.database_file, marked)
         return
     load = partial(Dumps(settings.postgres_programs).load, file)

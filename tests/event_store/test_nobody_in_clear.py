@@ -51,8 +51,15 @@ def bring_them_in(house: House) -> None:
 
 
 LOOKED_AT = {
-    "sqlite": {"anju.db", "anju.db-wal", "keys.db", "master.key"},
-    "postgresql": {"events.stored_events", "read.audit_trail", "read.resident", "public.subject_key", "master.key"},
+    "sqlite": {"anju.db", "anju.db-wal", "keys.db", "doors.db", "master.key"},
+    "postgresql": {
+        "events.stored_events",
+        "read.audit_trail",
+        "read.resident",
+        "doors.repeatable",
+        "public.subject_key",
+        "master.key",
+    },
 }
 """The write-ahead log as well."""
 

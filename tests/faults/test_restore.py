@@ -8,17 +8,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from domain.operations.refusals import SeriesClosed
 from domain.payments.refusals import ReceiptBookGivenBack
 from projections import collection, residents
 from projections.statement import statement
+from services.databases import doors
+from services.databases.postgres import conninfo, doors_engine
 from services.event_store.key_stores import SqliteKeyStore
 from services.event_store.personal_keys import SubjectErased
 from services.event_store.recovery import Recovering
 from services.house import House
 from services.operation.backup import back_up
 from services.operation.restore import read_erasures, restore
+from services.settings import Settings
 from services.use_cases import counter
 from services.use_cases.checking import check
 from services.use_cases.recovery import survey
@@ -123,6 +127,26 @@ def test_an_empty_key_store_is_none(lost: Lost, places: Places, clock: Clock) ->
         with places.opened(place) as house:
             settle(house)
             must_stand_as_at_t1(house, lost)
+
+
+def test_what_the_doors_remember_of_after_the_backup_did_not_happen(lost: Lost, places: Places, clock: Clock) -> None:
+    """An answer that a lost command got must not be given again: it is sent again, and happens."""
+    with places.empty(lost.house.settings) as place:
+        answered_before(place)
+        restore(place, lost.backup, lost.erasures, clock())
+        with places.opened(place) as house, house.doors.connect() as connection:
+            assert connection.execute(sa.select(doors.repeatable)).all() == []
+
+
+def answered_before(place: Settings) -> None:
+    row = {"command_id": "c", "fingerprint": "f", "claimant": "", "until": 2**40, "reply": "sealed"}
+    if place.database == "sqlite":
+        engine = doors.embedded_doors(place.database_file)
+    else:
+        engine = doors_engine(conninfo(str(place.database_url)), 1)
+    with engine.begin() as connection:
+        connection.execute(doors.repeatable.insert(), row)
+    engine.dispose()
 
 
 def test_after_the_declaration_a_second_backup_goes_back_the_same_way(

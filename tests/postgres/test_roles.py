@@ -42,6 +42,9 @@ FORBIDDEN = (
     "CREATE OR REPLACE FUNCTION events.deny_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
     "CREATE TABLE events.shadow ()",
     "CREATE TABLE public.shadow ()",
+    "CREATE TABLE doors.shadow ()",
+    "TRUNCATE doors.repeatable",
+    "DROP TABLE doors.repeatable",
     "CREATE SCHEMA mine",
     "SELECT setval('events.stored_events_notification_id_seq', 1)",
     "ALTER SEQUENCE events.stored_events_notification_id_seq RESTART",
@@ -60,6 +63,10 @@ MAY = {  # Everything else is denied.
     "UPDATE read.projection_position SET position = position": {"anju_worker"},
     "CREATE TABLE read.t (a int); DROP TABLE read.t": {"anju_worker"},
     "CREATE TEMPORARY TABLE t (a int)": {"anju_worker"},
+    "SELECT count(*) FROM doors.repeatable": {"anju_web", "anju_worker"},
+    "INSERT INTO doors.repeatable VALUES ('c', 'f', 'me', 1, NULL)": {"anju_web", "anju_worker"},
+    "UPDATE doors.repeatable SET until = 1": {"anju_web", "anju_worker"},
+    "DELETE FROM doors.repeatable": {"anju_web", "anju_worker"},
 }
 
 
