@@ -9,6 +9,7 @@ debtor owes, and rests on the payment until then. What was wrong is released, re
 further fact, prepared by one person and approved by another. Books are closed by their creditor; what
 comes late is booked on the first open day. The maintenance fund and the retrofit keep books of their own.
 Should the record itself ever go back to a backup, two persons declare what is lost before it goes on.
+Who of the staff may do what, and where, two others decide; a resident joins with the code on a paper.
 """
 
 from typing import get_args
@@ -21,6 +22,7 @@ from domain.operations.events import RecordKeepingEvent
 from domain.payments.events import PaymentsEvent
 from domain.registry.events import RegistryEvent
 from domain.retrofit.events import RetrofitEvent
+from domain.staff.events import SignInEvent
 
 VOCABULARY: dict[str, type[Event]] = {
     event.TOPIC: event
@@ -32,6 +34,7 @@ VOCABULARY: dict[str, type[Event]] = {
         FundEvent,
         RetrofitEvent,
         RecordKeepingEvent,
+        SignInEvent,
     )
     for event in get_args(union)
 }

@@ -14,6 +14,7 @@ from projections.proposals import Proposals
 from projections.residents import Residents
 from projections.retrofit_progress import RetrofitProgress
 from projections.search import Search
+from projections.staff_roster import StaffRoster
 from projections.statement_batches import StatementBatches
 from projections.tariffs import Tariffs
 
@@ -32,6 +33,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Proposals(),
     Collection(),
     StatementBatches(),
+    StaffRoster(),
     AuditTrail(),
 )
 """What the worker runs and `anju rebuild` walks."""

@@ -8,6 +8,7 @@ from domain.operations import refusals as operations
 from domain.payments import refusals as payments
 from domain.registry import refusals as registry
 from domain.retrofit import refusals as retrofit
+from domain.staff import refusals as staff
 from domain.values import authority, dwelling_code, floor_area, money, party, period, personal
 from services.http import refusals as edge
 from services.use_cases import approvals as acts
@@ -31,6 +32,8 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     approvals.SamePerson: (403, "same_person"),
     billing.SamePerson: (403, "same_person"),
     operations.SamePerson: (403, "same_person"),
+    staff.SamePerson: (403, "same_person"),
+    staff.OwnRole: (403, "own_role"),
     approvals.NotTheProposer: (403, "not_the_proposer"),
     payments.NotYourShift: (403, "not_your_shift"),
     payments.NotYourReceiptBook: (403, "not_your_receipt_book"),
@@ -75,6 +78,9 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     billing.StatementsIssuedAlready: (409, "statements_issued_already"),
     billing.LaterStatementsIssued: (409, "later_statements_issued"),
     billing.IssuedOtherwise: (409, "issued_otherwise"),
+    staff.StaffMemberKnown: (409, "staff_member_known"),
+    staff.RoleNotHeld: (409, "role_not_held"),
+    staff.JoinedAlready: (409, "joined_already"),
     operations.RestoreDeclaredAlready: (409, "restore_declared_already"),
     operations.SeriesClosed: (409, "series_closed"),
     recovery.NothingToRecover: (409, "nothing_to_recover"),
@@ -82,6 +88,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     recovery.RecordsUneven: (409, "records_uneven"),
     recovery.KeysMissing: (409, "keys_missing"),
     payments.ReceiptBookGivenBack: (409, "receipt_book_returned"),
+    staff.UnknownStaffMember: (404, "not_found"),
     fund.NotBroughtForward: (404, "not_found"),
     fund.BroughtForwardOtherwise: (409, "brought_forward_otherwise"),
     payments.ShiftNotOpen: (409, "shift_closed"),
@@ -140,6 +147,12 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     billing.UnknownBasis: (422, "unknown_basis"),
     billing.FeeKindInvalid: (422, "fee_kind_invalid"),
     billing.PeriodNotOver: (422, "not_yet"),
+    staff.MemberNameInvalid: (422, "member_name_invalid"),
+    staff.EmployerUnfit: (422, "employer_unfit"),
+    staff.UnknownRole: (422, "unknown_role"),
+    staff.RoleNotOfEmployer: (422, "role_not_of_employer"),
+    staff.AreasUnfit: (422, "areas_unfit"),
+    staff.ReasonMissing: (422, "reason_missing"),
     operations.CauseMissing: (422, "cause_missing"),
     operations.LossUnclear: (422, "loss_unclear"),
     fund.NegativeFundAmount: (422, "amount_negative"),

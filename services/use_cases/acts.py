@@ -29,6 +29,7 @@ from services.use_cases.dwelling_codes import dwelling_of
 from services.use_cases.ownership import OwnershipTransfer, transfer_ownership
 from services.use_cases.recovery import RestoreDeclaration, declare_restore
 from services.use_cases.reshaping import DwellingDivision, DwellingJoining, DwellingRenumbering, divide, join, renumber
+from services.use_cases.staff import RoleGrant, grant_role
 
 C = TypeVar("C", contravariant=True)
 
@@ -254,5 +255,6 @@ ACTS: dict[str, Act[Any]] = {
     "dwelling division": Act(DwellingDivision, divide),
     "dwelling joining": Act(DwellingJoining, join),
     "period reopening": Act(PeriodReopening, reopen_period),
+    "role grant": Act(RoleGrant, grant_role),
     DECLARATION: Act(RestoreDeclaration, declare_restore),
 }

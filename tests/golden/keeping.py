@@ -10,7 +10,7 @@ from eventsourcing.persistence import StoredEvent
 from domain.history import Entry, Envelope, Event
 from services.event_store.key_stores import SqliteKeyStore
 from services.event_store.personal_keys import PersonalKeys, StoredKey
-from tests.golden import assessment_facts, money_facts, record_facts, registry_facts
+from tests.golden import assessment_facts, money_facts, record_facts, registry_facts, staff_facts
 
 ROOM = Path(__file__).parent
 BYTES, KEYS = ROOM / "golden_bytes.txt", ROOM / "golden_keys.json"
@@ -39,6 +39,7 @@ FACTS: list[tuple[str, int, Event]] = [
     *assessment_facts.FACTS,
     *money_facts.FACTS,
     *record_facts.FACTS,
+    *staff_facts.FACTS,
 ]
 ENTRIES = {
     (stream, version): Entry(stream, version, BY_HAND if version % 2 else BY_REACTION, fact)

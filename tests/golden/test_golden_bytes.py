@@ -119,6 +119,7 @@ def test_every_kind_of_word_about_a_person_is_among_them() -> None:
         "ContactGiven",
         "DwellingRegistered",
         "ResidentRegistered",
+        "StaffMemberAdded",
     }
 
 

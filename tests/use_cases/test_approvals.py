@@ -22,7 +22,7 @@ from domain.values.party import PartyInvalid
 from projections import proposals
 from services.event_store.recovery import DECLARATION
 from services.house import House
-from services.use_cases import approvals, books
+from services.use_cases import approvals, books, staff
 from services.use_cases.acts import ACTS
 from services.use_cases.checking import check
 from services.use_cases.command import CommandIdReused
@@ -81,6 +81,7 @@ GOOD: dict[str, Content] = {
     "dwelling division": {"dwelling": HERE, "parts": [PART, PART | {"code": "BH-1-1-104"}]} | DECEMBER,
     "dwelling joining": {"dwellings": [HERE, "BH-1-1-102"], "into": PART} | DECEMBER,
     "period reopening": {"creditor": COMPANY, "from_day": "2026-10-15", "reason": "a slip"},
+    "role grant": {"member": "wu", "role": "CL", "areas": ["BH"], "authority": DEED_SENT},
 }
 
 
@@ -100,6 +101,9 @@ def ready(house: House, kind: str) -> Content:
     """What a kind needs before it can be asked for."""
     if kind == "tariff withdrawal":
         reverse(house, HERE, CHARGE)
+    if kind == "role grant":
+        with asking(house):
+            staff.add_staff_member(house, "wu", name="吴敏", employer=COMPANY)
     return GOOD[kind]
 
 
