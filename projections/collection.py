@@ -22,6 +22,7 @@ payments_ = sa.Table(
     sa.Column("refunded_fen", sa.BigInteger, nullable=False),
     sa.Column("channel", sa.Text, nullable=False),
     sa.Column("received_on", sa.Date, nullable=False),
+    sa.Column("booked_on", sa.Date, nullable=False, index=True),  # As its payee's books have it.
     sa.Column("debtor", sa.Text, nullable=False),
     sa.Column("payee", sa.Text, nullable=False),
     sa.Column("receipt", sa.Text, nullable=False, unique=True),
@@ -99,6 +100,7 @@ class Collection(Projection):
     """Payments, shifts and receipt books."""
 
     name = "collection"
+    code_version = 2
     tables = (payments_, shifts_, books_)
     events = (
         PaymentReceived,
@@ -119,7 +121,8 @@ class Collection(Projection):
             case PaymentReceived() as fact:
                 names = set(PaymentRow.__struct_fields__) - {"refunded_fen"}
                 row = {name: getattr(fact, name) for name in names}
-                writer.insert(payments_, [row | {"refunded_fen": 0, "taken_at": entry.position}])
+                day, _ = calendar.book([fact.payee], fact.booked_on, fact.received_on)
+                writer.insert(payments_, [row | {"refunded_fen": 0, "booked_on": day, "taken_at": entry.position}])
             case RefundIssued() as fact:
                 writer.add(payments_, [{"payment_id": fact.payment_id, "refunded_fen": fact.amount_fen}])
             case payments.ReceiptBookReceived() as fact:

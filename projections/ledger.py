@@ -172,8 +172,10 @@ def money_account(channel: str, shift: str | None) -> str:
     return CARD_TERMINAL if channel == payments.POS else BANK
 
 
-def trial_balance(connection: Reading, books: str, as_of: date | None = None) -> list[TrialBalanceLine]:
-    """All accounts of a set of books, up to a day."""
+def trial_balance(
+    connection: Reading, books: str, as_of: date | None = None, known_at: int | None = None
+) -> list[TrialBalanceLine]:
+    """All accounts of a set of books, up to a day, as history was known at a position (by default: now)."""
     query = sa.select(
         postings_.c.books,
         postings_.c.account,
@@ -182,8 +184,15 @@ def trial_balance(connection: Reading, books: str, as_of: date | None = None) ->
     ).where(postings_.c.books == books)
     if as_of is not None:
         query = query.where(postings_.c.booked_on <= as_of)
+    if known_at is not None:
+        query = query.where(postings_.c.position <= known_at)
     query = query.group_by(postings_.c.books, postings_.c.account).order_by(postings_.c.account)
     return [TrialBalanceLine(**row) for row in connection.execute(query).mappings()]
+
+
+def books_kept(connection: Reading) -> list[str]:
+    """Whose books hold a posting: every creditor and payee."""
+    return list(connection.scalars(sa.select(postings_.c.books).distinct().order_by(postings_.c.books)))
 
 
 def uneven_days(connection: Reading) -> list[tuple[str, date, int]]:

@@ -1,5 +1,6 @@
 """What waits for a second person, and what became of it?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from domain.approvals import events as approvals
 from domain.history import Entry
+from domain.values.dwelling_code import AreaCodeInvalid, DwellingCodeInvalid, area_code, canonical, place
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
 from projections.engine.tables import Reading, metadata
@@ -17,6 +19,7 @@ proposals_ = sa.Table(
     metadata,
     sa.Column("proposal_id", sa.Text, primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("area", sa.Text),  # None where it is about no area alone.
     sa.Column("content", sa.LargeBinary, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("made_by", sa.Text, nullable=False),
@@ -40,6 +43,7 @@ class Proposals(Projection):
     """One row a proposal."""
 
     name = "proposals"
+    code_version = 2
     tables = (proposals_,)
     events = (
         approvals.ProposalMade,
@@ -58,6 +62,7 @@ class Proposals(Projection):
                         {
                             "proposal_id": fact.proposal_id,
                             "kind": fact.kind,
+                            "area": area_of(fact.content),
                             "content": msgspec.json.encode(fact.content),
                             "state": "open",
                             "made_by": fact.made_by,
@@ -72,6 +77,15 @@ class Proposals(Projection):
                 _settle(writer, fact.proposal_id, "rejected", fact.rejected_by)
             case approvals.ProposalWithdrawn() as fact:
                 _settle(writer, fact.proposal_id, "withdrawn", fact.withdrawn_by)
+
+
+def area_of(content: Mapping[str, Any]) -> str | None:
+    """The area that an act is about: by its name, or by that of its first dwelling, however it is written."""
+    dwellings = content.get("dwellings") or [content.get("dwelling", "")]
+    try:
+        return area_code(content["area"]) if "area" in content else place(canonical(str(dwellings[0]))).area
+    except (AreaCodeInvalid, DwellingCodeInvalid, LookupError, TypeError):
+        return None
 
 
 def _settle(writer: Writer, proposal_id: str, state: str, by: str) -> None:
