@@ -8,6 +8,8 @@ dwelling: money arrives as a payment in a cashier's shift, is given a receipt, i
 debtor owes, and rests on the payment until then. What was wrong is released, reversed or refunded by a
 further fact, prepared by one person and approved by another. Books are closed by their creditor; what
 comes late is booked on the first open day. The maintenance fund and the retrofit keep books of their own.
+Whoever owes a charge may doubt it, in their own words, and has an answer with a date; the balance stays.
+Names and words are sealed: whoever of the staff looks at one says what for, and the person sees who looked.
 Should the record itself ever go back to a backup, two persons declare what is lost before it goes on.
 Who of the staff may do what, and where, two others decide; a resident joins with the code on a paper.
 """
@@ -20,6 +22,7 @@ from domain.fund.events import FundEvent
 from domain.history import Event
 from domain.operations.events import RecordKeepingEvent
 from domain.payments.events import PaymentsEvent
+from domain.privacy.events import PrivacyEvent
 from domain.registry.events import RegistryEvent
 from domain.retrofit.events import RetrofitEvent
 from domain.staff.events import SignInEvent
@@ -35,7 +38,8 @@ VOCABULARY: dict[str, type[Event]] = {
         RetrofitEvent,
         RecordKeepingEvent,
         SignInEvent,
+        PrivacyEvent,
     )
-    for event in get_args(union)
+    for event in get_args(union) or (union,)
 }
 """Every fact that may stand on disk, by its topic."""

@@ -6,6 +6,7 @@ from projections.audit_trail import AuditTrail
 from projections.billing_statement import BillingStatement
 from projections.collection import Collection
 from projections.directory import Directory
+from projections.doubts import Doubts
 from projections.dwelling_codes import DwellingCodes
 from projections.engine.projection import Projection
 from projections.fund_ledger import FundLedger
@@ -13,6 +14,7 @@ from projections.ledger import Ledger
 from projections.proposals import Proposals
 from projections.residents import Residents
 from projections.retrofit_progress import RetrofitProgress
+from projections.reveals import Reveals
 from projections.search import Search
 from projections.staff_roster import StaffRoster
 from projections.statement_batches import StatementBatches
@@ -34,6 +36,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     Collection(),
     StatementBatches(),
     StaffRoster(),
+    Doubts(),
+    Reveals(),
     AuditTrail(),
 )
 """What the worker runs and `anju rebuild` walks."""

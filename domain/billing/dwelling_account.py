@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from domain.billing import refusals
+from domain.billing.disputes import Answer, Disputes, Doubt
 from domain.billing.events import (
     REFUND_REASONS,
     REVERSAL_REASONS,
@@ -22,6 +23,7 @@ from domain.billing.events import (
     PaymentReceived,
     RefundIssued,
 )
+from domain.billing.events.doubts import ChargeDisputed, DisputeSettled
 from domain.history import Aggregate
 from domain.values.allocation import DESIGNATED_FIRST, OLDEST_DUE_FIRST, Debt, Line, allocate
 from domain.values.money import must_be_bookable, must_be_payable
@@ -62,6 +64,7 @@ class DwellingAccount(Aggregate[AccountEvent]):
         self.charges: dict[str, Charge] = {}
         self.payments: dict[str, Payment] = {}
         self.refunds: dict[str, RefundIssued] = {}
+        self.disputes = Disputes()
 
     # What it decides --------------------------------------------------------------------------
 
@@ -146,6 +149,17 @@ class DwellingAccount(Aggregate[AccountEvent]):
             raise refusals.RefundExceedsRest(refund.payment_id, rest_fen)
         self.record(refund)
 
+    def dispute(self, doubt: Doubt) -> None:
+        """Whoever owes a charge doubts it; the balance stays. Raises UnknownCharge, ChargeGone, DoubtOfAnother, …"""
+        charge = self._charge(doubt.charge_id)
+        if charge.reversed:
+            raise refusals.ChargeGone(doubt.charge_id)
+        self.record(self.disputes.about(doubt, charge.fact, charge.amount_fen))
+
+    def settle_dispute(self, dispute_id: str, answer: Answer) -> None:
+        """A doubt has its answer, once. Raises UnknownDispute, DisputeSettledAlready, UnknownReason."""
+        self.record(self.disputes.answered(dispute_id, answer))
+
     # What it is asked -------------------------------------------------------------------------
 
     def payment(self, payment_id: str) -> Payment:
@@ -180,6 +194,8 @@ class DwellingAccount(Aggregate[AccountEvent]):
             case RefundIssued():
                 self.refunds[event.refund_id] = event
                 self.payments[event.payment_id].rest_fen -= event.amount_fen
+            case ChargeDisputed() | DisputeSettled():
+                self.disputes.evolve(event)
             case AccountOpened():
                 pass
             case _:

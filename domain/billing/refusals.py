@@ -214,3 +214,38 @@ class IssuedOtherwise(Refusal):
     """{dwelling} cannot be printed as it was issued any more: run anju rebuild all, then print it again."""
 
     dwelling: str
+
+
+class DoubtOfAnother(Refusal):
+    """{charge_id} is not owed by the one who doubts it: whoever owes it, or is liable with them, may."""
+
+    charge_id: str
+
+
+class ChargeGone(Refusal):
+    """{charge_id} was reversed: nothing is owed of it any more, and there is nothing to doubt."""
+
+    charge_id: str
+
+
+class DisputedAlready(Refusal):
+    """{charge_id} is doubted already, since {disputed_on}: wait for the answer."""
+
+    charge_id: str
+    disputed_on: date
+
+
+class WordsMissing(Refusal):
+    """Say in your own words what is wrong with this charge."""
+
+
+class UnknownDispute(Refusal):
+    """There is no doubt {dispute_id} on record here: check its number."""
+
+    dispute_id: str
+
+
+class DisputeSettledAlready(Refusal):
+    """This doubt was answered on {settled_on}: whoever still doubts the charge says so anew."""
+
+    settled_on: date

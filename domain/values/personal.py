@@ -9,8 +9,11 @@ from typing import Literal, NamedTuple
 from domain.errors import Refusal
 
 Kind = Literal["name", "phone", "note"]
-RETENTION_CLASS: dict[str, str] = {"name": "accounting", "phone": "contact", "note": "contact"}
+WORDS = "words"
+"""What a resident says, and what is answered: of several lines, perhaps."""
+RETENTION_CLASS: dict[str, str] = {"name": "accounting", "phone": "contact", "note": "contact", WORDS: "complaint"}
 """Under which class of key a kind of value is sealed (会计档案管理办法: names on vouchers 30 years)."""
+WORDS_MAX = 1_000
 
 
 class NotOpened(Exception):
@@ -19,6 +22,12 @@ class NotOpened(Exception):
 
 class PersonalTextInvalid(Refusal):
     """A name or a telephone number is 1 to 200 legible characters: enter it again."""
+
+
+class WordsInvalid(Refusal):
+    """Write at least one and at most {longest} legible characters."""
+
+    longest: int
 
 
 class Personal:
@@ -87,3 +96,12 @@ def personal(subject: str, kind: Kind, text: str) -> Personal:
     if not 1 <= len(clean) <= 200 or any(not each.isprintable() for each in clean):
         raise PersonalTextInvalid()
     return Personal(subject, kind, clean)
+
+
+def own_words(subject: str, text: str) -> Personal:
+    """What somebody says, in as many lines as it takes. Raises WordsInvalid, and never echoes it."""
+    lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    clean = "\n".join(lines).strip()
+    if not 1 <= len(clean) <= WORDS_MAX or any(not line.isprintable() for line in lines):
+        raise WordsInvalid(WORDS_MAX)
+    return Personal(subject, WORDS, clean)

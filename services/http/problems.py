@@ -6,6 +6,7 @@ from domain.errors import Refusal
 from domain.fund import refusals as fund
 from domain.operations import refusals as operations
 from domain.payments import refusals as payments
+from domain.privacy import refusals as privacy
 from domain.registry import refusals as registry
 from domain.retrofit import refusals as retrofit
 from domain.staff import refusals as staff
@@ -47,6 +48,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     dwelling_code.DwellingCodeInvalid: (404, "not_found"),
     dwelling_code.AreaCodeInvalid: (404, "not_found"),
     approvals.UnknownProposal: (404, "not_found"),
+    billing.UnknownDispute: (404, "not_found"),
     billing.AccountNotOpened: (404, "not_found"),
     billing.UnknownCharge: (404, "not_found"),
     billing.UnknownPayment: (404, "not_found"),
@@ -75,6 +77,10 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     billing.PreviewOutdated: (409, "preview_outdated"),
     billing.BooksNotClosed: (409, "books_not_closed"),
     billing.BooksClosed: (409, "books_closed"),
+    billing.DoubtOfAnother: (409, "doubt_of_another"),
+    billing.ChargeGone: (409, "charge_reversed"),
+    billing.DisputedAlready: (409, "disputed_already"),
+    billing.DisputeSettledAlready: (409, "dispute_settled"),
     billing.StatementsIssuedAlready: (409, "statements_issued_already"),
     billing.LaterStatementsIssued: (409, "later_statements_issued"),
     billing.IssuedOtherwise: (409, "issued_otherwise"),
@@ -139,6 +145,11 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     period.PeriodInvalid: (422, "period_invalid"),
     period.PeriodEmpty: (422, "period_empty"),
     personal.PersonalTextInvalid: (422, "text_invalid"),
+    personal.WordsInvalid: (422, "text_invalid"),
+    privacy.UnknownPurpose: (422, "unknown_purpose"),
+    privacy.KindsUnclear: (422, "kinds_unclear"),
+    edge.SubjectUnclear: (422, "subject_unclear"),
+    billing.WordsMissing: (422, "words_missing"),
     billing.ArrearsDoNotAddUp: (422, "arrears_do_not_add_up"),
     billing.UnknownReason: (422, "unknown_reason"),
     billing.NotYet: (422, "not_yet"),

@@ -187,3 +187,7 @@ class PersonErased(Refusal):
 
 class Failed(Refusal):
     """Something went wrong here, and it is not your doing: send the same again with the same key, or call us."""
+
+
+class SubjectUnclear(Refusal):
+    """Name a resident, or a doubt: one of both."""

@@ -10,15 +10,32 @@ import domain
 import services
 from domain.billing.bases import BASES
 from domain.billing.events import REFUND_REASONS, REVERSAL_REASONS
+from domain.billing.events.doubts import GROUNDS, OUTCOMES
 from domain.errors import Refusal
 from domain.payments.events import COUNTER_CHANNELS
+from domain.privacy.events import KINDS as PERSONAL_KINDS
+from domain.privacy.events import PURPOSES
 from domain.registry.events import CAPACITIES, CAUSES, TENURES
 from services.languages.catalogue import read
 from services.languages.tongue import WORD
 from services.use_cases.acts import ACTS
 from services.use_cases.imports import KINDS
 
-TERMS = (*REVERSAL_REASONS, *REFUND_REASONS, *COUNTER_CHANNELS, *TENURES, *CAUSES, *CAPACITIES, *BASES, *ACTS, *KINDS)
+TERMS = (
+    *GROUNDS,
+    *OUTCOMES,
+    *PURPOSES,
+    *PERSONAL_KINDS,
+    *REVERSAL_REASONS,
+    *REFUND_REASONS,
+    *COUNTER_CHANNELS,
+    *TENURES,
+    *CAUSES,
+    *CAPACITIES,
+    *BASES,
+    *ACTS,
+    *KINDS,
+)
 """The domain's own terms that people read."""
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 

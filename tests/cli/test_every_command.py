@@ -105,6 +105,12 @@ ON_THEIR_OWN = {
     "statements issue",
     "statements print",
     "receipt print",
+    "doubt raise",
+    "doubt answer",
+    "doubt show",
+    "doubt list",
+    "reveal",
+    "reveals",
 }
 """They have tests of their own below, or elsewhere here."""
 

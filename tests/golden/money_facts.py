@@ -5,11 +5,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from domain.billing import events as billing
+from domain.billing.events.doubts import ChargeDisputed, DisputeSettled
 from domain.history import Event
 from domain.payments import events as payments
 from domain.payments.events import Taking
 from domain.values.allocation import Considered, Line
-from domain.values.personal import personal
+from domain.values.personal import own_words, personal
 from tests.golden.assessment_facts import ASSESSMENT, FEE
 
 HOME, ACCOUNT, TODAY = "BH-1-1-101", "ezhou/account/BH-1-1-101", date(2026, 11, 23)
@@ -29,6 +30,20 @@ OLD_DEBT = billing.ArrearsBroughtForward(
     source=billing.Source(sha256="7e" * 32, sheet="历史欠费", row=2),
     note=personal("dwelling-BH-1-1-101", "note", "陈小明称已交给老张"),
     booked_on=TODAY,
+)
+DOUBT = ChargeDisputed(
+    dispute_id="d2",
+    dwelling=HOME,
+    charge_id=CHARGE,
+    fee_kind=FEE,
+    period="2026-11",
+    amount_fen=3113,
+    debtor=CHEN,
+    creditor=COMPANY,
+    ground="wrong floor area",
+    words=None,
+    disputed_by="resident:lin",
+    disputed_on=TODAY,
 )
 FACTS: list[tuple[str, int, Event]] = [
     (ACCOUNT, 1, billing.AccountOpened(dwelling=HOME)),
@@ -115,6 +130,37 @@ FACTS: list[tuple[str, int, Event]] = [
             booked_on=TODAY,
         ),
     ),
+    (
+        ACCOUNT,
+        10,
+        ChargeDisputed(
+            dispute_id="d1",
+            dwelling=HOME,
+            charge_id="清洁管理费/2012/1",
+            fee_kind="清洁管理费",
+            period="2012",
+            amount_fen=14135,
+            debtor="unit:former-employer-of-BH-1-1-101",
+            creditor="bureau:ezhou",
+            ground="paid already",
+            words=own_words("dwelling-BH-1-1-101", "单位早就交了。\n有收条。"),
+            disputed_by="unit:former-employer-of-BH-1-1-101",
+            disputed_on=TODAY,
+        ),
+    ),
+    (
+        ACCOUNT,
+        11,
+        DisputeSettled(
+            dispute_id="d1",
+            charge_id="清洁管理费/2012/1",
+            outcome="charge is right",
+            answer=own_words("dwelling-BH-1-1-101", "收条是另一户的，费用无误。"),
+            settled_by="person:li",
+            settled_on=date(2026, 11, 25),
+        ),
+    ),
+    (ACCOUNT, 12, DOUBT),
     (
         SHIFT,
         1,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from domain.history import Event
 from domain.operations.events import ClockConfirmed, NumbersForgone, RestoreDeclared
 from domain.payments.events import ReceiptBookReturned
+from domain.privacy.events import ValuesRevealed
 from domain.values.authority import Authority
 
 RESTORE = "restore-20261124-5f5f5f"
@@ -42,6 +43,18 @@ FACTS: list[tuple[str, int, Event]] = [
         4,
         ReceiptBookReturned(
             book="BH-00000001", next_number=2, cause=RESTORE, prepared_by="person:li", approved_by="person:zhao"
+        ),
+    ),
+    (
+        "ezhou/reveal-log/c04e5f2b9a7d4d6c8e1f0a2b3c4d5e6f",
+        1,
+        ValuesRevealed(
+            subject="c04e5f2b9a7d4d6c8e1f0a2b3c4d5e6f",
+            kinds=("name", "phone"),
+            purpose="answer a doubt",
+            case="d1",
+            seen_by="person:li",
+            role="CL",
         ),
     ),
 ]

@@ -116,7 +116,9 @@ def stored(line: Line, body: object) -> StoredEvent:
 def test_every_kind_of_word_about_a_person_is_among_them() -> None:
     assert {line.topic.partition(".")[0] for line in ABOUT_PERSONS} == {
         "ArrearsBroughtForward",
+        "ChargeDisputed",
         "ContactGiven",
+        "DisputeSettled",
         "DwellingRegistered",
         "ResidentRegistered",
         "StaffMemberAdded",

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from domain.billing.events.doubts import DoubtEvent
 from domain.billing.events.papers import StatementsIssued
 from domain.history import Event
 from domain.values.allocation import Considered, Line
@@ -283,6 +284,6 @@ RunEvent = RunPlanned | RunApproved | RunCompleted | RunAbandoned
 SheetEvent = SheetPlanned | SheetApproved | SheetPosted
 ChargeEvent = ArrearsBroughtForward | FeeAssessed | AssessmentReversed
 MoneyEvent = PaymentReceived | PaymentAllocated | AllocationReleased | RefundIssued
-AccountEvent = AccountOpened | ChargeEvent | MoneyEvent
+AccountEvent = AccountOpened | ChargeEvent | MoneyEvent | DoubtEvent
 BooksEvent = PeriodClosed | PeriodReopened
 BillingEvent = TariffEvent | RunEvent | SheetEvent | AccountEvent | BooksEvent | StatementsIssued

@@ -11,7 +11,16 @@ import msgspec
 import pytest
 
 from domain.registry.events import ContactGiven, ResidentRegistered
-from domain.values.personal import RETENTION_CLASS, Kind, NotOpened, Personal, PersonalTextInvalid, personal
+from domain.values.personal import (
+    RETENTION_CLASS,
+    Kind,
+    NotOpened,
+    Personal,
+    PersonalTextInvalid,
+    WordsInvalid,
+    own_words,
+    personal,
+)
 
 NAME, PHONE = "陈小明的名字", "13800001234"
 FRESH = personal("r1", "phone", PHONE)
@@ -106,6 +115,22 @@ def test_values_are_equal_when_they_say_the_same_of_the_same_person() -> None:
 def test_a_kind_of_value_is_kept_as_long_as_its_class(kind: Kind, held: str) -> None:
     assert personal("r1", kind, "值").retention_class == held
     assert kind in RETENTION_CLASS
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("楼道灯\r\n坏了 ", "楼道灯\n坏了"), ("\n\n 多算了 \n", "多算了"), ("a\rb", "a\nb"), ("长" * 1000, "长" * 1000)],
+)
+def test_words_keep_their_lines(written: str, read: str) -> None:
+    said = own_words("r1", written)
+    assert (said.fresh_text(), said.retention_class) == (read, "complaint")
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "长" * 1001, "王\x00", "王\u202e明"])
+def test_words_that_nobody_can_read_are_refused_and_not_echoed(text: str) -> None:
+    with pytest.raises(WordsInvalid) as refused:
+        own_words("r1", text)
+    assert refused.value.facts == {"longest": 1000}
 
 
 @pytest.mark.parametrize("text", ["欧阳娜娜·古丽", "𬱖", "e\u0301", "王 小明", "1" * 200])

@@ -1,0 +1,47 @@
+"""Looks at what is sealed: on record before anything is shown."""
+
+from typing import Annotated
+
+from fastapi import Query
+from fastapi.responses import JSONResponse
+
+from projections import reveals
+from projections.engine.tables import Reading
+from services.http.acting import Acting, Asking
+from services.http.answering import answer
+from services.http.describing import acting_on, asking
+from services.http.paging import Paged
+from services.http.schemas.doubts import RevealedTold, Revealing, RevealTold
+from services.http.schemas.page import Page
+from services.http.schemas.values import Person
+from services.http.strict_route import nouns
+from services.use_cases.reveals import record_reveal, seen, subject_of_doubt
+
+router = nouns("reveals")
+NEEDS = ("reveals",)
+SeenBy = Annotated[Person | None, Query(description="By one person alone.")]
+Subject = Annotated[str | None, Query(max_length=200, description="At what concerns one resident alone.")]
+
+
+@router.post("/reveals", summary="Look at what is sealed", response_model=RevealedTold, responses=acting_on())
+def reveal(act: Acting, asked: Revealing) -> JSONResponse:
+    """The purpose is recorded first, and the person whom it is about sees who looked."""
+    with act.commanding():
+        subject = asked.resident or subject_of_doubt(act.house, asked.doubt or "")
+        done = record_reveal(act.house, subject, kinds=asked.kinds, purpose=asked.purpose, case=asked.doubt)
+
+    def read(_reading: Reading) -> RevealedTold:
+        shown = seen(act.house, subject, kinds=asked.kinds, case=asked.doubt)
+        return RevealedTold(subject=subject, **shown._asdict())
+
+    return answer(act, done, read, needs=NEEDS, code=200)
+
+
+@router.get("/reveals", summary="Who looked at what", response_model=Page[RevealTold], responses=asking())
+def list_reveals(house: Asking, paged: Paged, person: SeenBy = None, resident: Subject = None) -> Page[RevealTold]:
+    """In the order of the looks."""
+    with house.read() as reading:
+        found = reveals.reveals(
+            reading, seen_by=person, subject=resident, after=int(paged.after or 0), limit=paged.asked
+        )
+    return paged.page(found, RevealTold.model_validate)
