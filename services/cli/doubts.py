@@ -31,8 +31,8 @@ def raise_(
     from services.use_cases.doubts import raise_doubt
 
     number = desk.made_id("doubt")
-    said = {"charge_id": charge, "ground": term(ground, GROUNDS), "words": words}
-    desk.recorded(raise_doubt(desk.house, dwelling, dispute_id=number, **said))
+    why = term(ground, GROUNDS)
+    desk.recorded(raise_doubt(desk.house, dwelling, dispute_id=number, charge_id=charge, ground=why, words=words))
     return _answer(desk, number)
 
 

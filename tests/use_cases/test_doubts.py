@@ -176,7 +176,7 @@ def test_nobody_looks_without_a_purpose_or_at_nobody(street: House) -> None:
         (UnknownResident, {"subject": "nobody"}),
     ):
         with pytest.raises(why):
-            look(street, **asked)  # type: ignore[arg-type]
+            look(street, **asked)
     with pytest.raises(refusals.UnknownDispute):
         subject_of_doubt(street, "d9")
     with street.read() as reading:

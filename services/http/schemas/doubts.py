@@ -107,13 +107,13 @@ class Revealing(Asked):
     @model_validator(mode="after")
     def _about_one(self) -> Self:
         """Of one of both."""
-        return refusing(_one_subject)(self)
+        refusing(_must_be_of_one)(self)
+        return self
 
 
-def _one_subject(asked: Revealing) -> Revealing:
+def _must_be_of_one(asked: Revealing) -> None:
     if (asked.resident is None) == (asked.doubt is None):
         raise SubjectUnclear()
-    return asked
 
 
 class RevealedTold(Told):
