@@ -177,6 +177,28 @@ def payments_after(connection: Reading, dwelling: str | None, after: int, limit:
     return [(row[0], PaymentRow(*row[1:])) for row in rows]
 
 
+def latest_payments(connection: Reading, dwelling: str, limit: int) -> list[PaymentRow]:
+    """The last ones of a dwelling, the newest first."""
+    query = sa.select(*_PAYMENT).where(payments_.c.dwelling == dwelling)
+    rows = connection.execute(query.order_by(payments_.c.taken_at.desc()).limit(limit))
+    return [PaymentRow(*row) for row in rows]
+
+
+def payments_of_shift(connection: Reading, key: str) -> list[PaymentRow]:
+    """What was taken in a shift, the newest first."""
+    query = sa.select(*_PAYMENT).where(payments_.c.shift == key).order_by(payments_.c.taken_at.desc())
+    return [PaymentRow(*row) for row in connection.execute(query)]
+
+
+def shifts(connection: Reading, cashier: str | None = None, limit: int | None = None) -> list[ShiftRow]:
+    """Of one cashier or of all, the newest first."""
+    query = sa.select(shifts_)
+    if cashier is not None:
+        query = query.where(shifts_.c.cashier == cashier)
+    rows = connection.execute(query.order_by(shifts_.c.opened_on.desc(), shifts_.c.shift.desc()).limit(limit))
+    return [ShiftRow(*row) for row in rows]
+
+
 def shift(connection: Reading, key: str) -> ShiftRow | None:
     """One shift."""
     row = connection.execute(sa.select(shifts_).where(shifts_.c.shift == key)).one_or_none()
@@ -193,6 +215,14 @@ def receipt_books_with(connection: Reading, series: str, first: int, last: int) 
 def receipt_books(connection: Reading) -> list[ReceiptBookRow]:
     """All of them."""
     return [ReceiptBookRow(*row) for row in connection.execute(sa.select(books_).order_by(books_.c.book))]
+
+
+def books_at_hand(connection: Reading, holder: str, payee: str) -> list[ReceiptBookRow]:
+    """Books of a cashier in the name of a payee that have numbers left; the one that was begun comes first."""
+    left = books_.c.issued_count < books_.c.last - books_.c.first + 1
+    query = sa.select(books_).where(books_.c.holder == holder, books_.c.payee == payee, left)
+    rows = connection.execute(query.order_by(books_.c.issued_count.desc(), books_.c.book))
+    return [ReceiptBookRow(*row) for row in rows]
 
 
 def receipt_book(connection: Reading, key: str) -> ReceiptBookRow | None:

@@ -18,6 +18,7 @@ from services.http.telling import tell_problems
 from services.http.tokens import Tokens
 from services.operation.metrics import Figures
 from services.web.access_page import router as access_page
+from services.web.desk.doors import ROUTERS as DESK
 from services.web.importing import router as import_page
 from services.web.joining import router as join_page
 from services.web.routes import router as pages
@@ -53,7 +54,7 @@ def build_app(house: House) -> FastAPI:
     app.add_middleware(Guard, inside_container=house.settings.inside_container)
     app.add_middleware(RequestLog)
     tell_problems(app)
-    for router in (*ROUTERS, health.router, documentation.router, pages, import_page, access_page, join_page):
+    for router in (*ROUTERS, health.router, documentation.router, pages, import_page, access_page, join_page, *DESK):
         app.include_router(router)
     app.mount("/docs/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]))
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # The library's own way to say more.

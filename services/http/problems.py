@@ -187,6 +187,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     pages.FileMissing: (422, "file_missing"),
     pages.NameMissing: (422, "name_missing"),
     pages.OtherFile: (422, "other_file"),
+    pages.WordsMissing: (422, "words_missing"),
     pages.DayUnreadable: (422, "date_invalid"),
     pages.DayBeforePeriod: (422, "day_before_period"),
     # What is our own trouble.

@@ -16,7 +16,7 @@ from services.web.wording import LedgerRow, Reckoning, address, ledger_row, mask
 
 EARLIEST = "1949-01"
 """Before it no period is known."""
-_ERAS = {"bureau": N_("移交前的费用"), "company": N_("移交后的费用")}
+ERAS = {"bureau": N_("移交前的费用"), "company": N_("移交后的费用")}
 
 
 class Share(NamedTuple):
@@ -166,7 +166,7 @@ def _line(line: StatementLine, reasons: dict[str, Why], tongue: Tongue) -> Line:
         receipt=line.receipt or "",
         reason=tongue.word(line.reason or ""),
         collector=party(line.creditor, tongue),
-        why=_why(reasons.get(line.charge_id or ""), tongue) if is_charge else None,
+        why=why_told(reasons.get(line.charge_id or ""), tongue) if is_charge else None,
         shares=tuple(_share(each, tongue) for each in line.settled),
     )
 
@@ -180,7 +180,8 @@ def _share(settled: Settled, tongue: Tongue) -> Share:
     )
 
 
-def _why(fact: Why | None, tongue: Tongue) -> Reckoning | LedgerRow | None:
+def why_told(fact: Why | None, tongue: Tongue) -> Reckoning | LedgerRow | None:
+    """Why a charge is that much: by its reckoning, or by the ledger that it came from."""
     if fact is None:
         return None
     if isinstance(fact, Assessment):
@@ -191,7 +192,7 @@ def _why(fact: Why | None, tongue: Tongue) -> Reckoning | LedgerRow | None:
 def _by_creditor(items: Sequence[OpenItem], reasons: dict[str, Why], tongue: Tongue) -> Iterable[Group]:
     """What stood before the handover and what came after it never merge."""
     for creditor, owed in groupby(sorted(items, key=_creditor), key=_creditor):
-        heading = tongue.gettext(_ERAS.get(creditor.partition(":")[0], N_("其他费用")))
+        heading = tongue.gettext(ERAS.get(creditor.partition(":")[0], N_("其他费用")))
         yield _group(heading, creditor, list(owed), reasons, tongue)
 
 
@@ -219,13 +220,14 @@ def _item(item: OpenItem, reasons: dict[str, Why], tongue: Tongue) -> Item:
         fee=tongue.name(item.fee_kind),
         period=tongue.period(item.period),
         due=tongue.day(item.due_on),
-        overdue=_overdue(item.months_overdue, tongue),
+        overdue=overdue(item.months_overdue, tongue),
         amount=tongue.money(item.outstanding_fen),
-        why=_why(reasons.get(item.charge_id), tongue),
+        why=why_told(reasons.get(item.charge_id), tongue),
     )
 
 
-def _overdue(months: int, tongue: Tongue) -> str:
+def overdue(months: int, tongue: Tongue) -> str:
+    """So many whole months; "" before the first is full."""
     if months == 0:
         return ""
     return tongue.ngettext("已过期 %(num)d 个月", "已过期 %(num)d 个月", months) % {"num": months}

@@ -71,7 +71,7 @@ def read_dwelling(house: House, code: str, period: str, as_of: date | None) -> D
         name=_opened(house.keys, name) if is_resident(payer) else None,
         own=own,
         others=tuple(item for item in whole.open_items if item.debtor != payer),
-        reasons=_reasons(moved),
+        reasons=reasons_of(moved),
     )
 
 
@@ -91,7 +91,8 @@ def _opened(keys: PersonalKeys, sealed: Personal | None) -> Name:
         return Name(UNAVAILABLE, is_known=False)
 
 
-def _reasons(moved: Sequence[Moved]) -> dict[str, Why]:
+def reasons_of(moved: Sequence[Moved]) -> dict[str, Why]:
+    """Why each charge is that much."""
     kinds: dict[str, type[Why]] = {"assessed": Assessment, "brought forward": ArrearsBroughtForward}
     return {
         str(movement.charge_id): msgspec.json.decode(movement.detail, type=kinds[movement.what])

@@ -34,3 +34,7 @@ class NameMissing(Refusal):
 
 class OtherFile(Refusal):
     """This is not the file that was checked: choose that one, or check this one first."""
+
+
+class WordsMissing(Refusal):
+    """Nothing was asked for: enter a code, a name or the last four digits of a telephone number."""

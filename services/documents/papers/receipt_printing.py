@@ -40,8 +40,8 @@ def _receipt(house: House, reading: Reading, payment: PaymentRow, tongue: Tongue
         area=next(area.name for area in directory.areas(reading) if area.area == home.area),
         address=address("", home.code).strip(),
         phone=house.settings.service_phone,
-        payer=_named(house, reading, payer, tongue),
-        debtor=_named(house, reading, payment.debtor, tongue),
+        payer=named(house, reading, payer, tongue),
+        debtor=named(house, reading, payment.debtor, tongue),
         payee=party(payment.payee, tongue),
         received_on=payment.received_on,
         channel=payment.channel,
@@ -72,7 +72,7 @@ def _begins(moved: Moved, payment_id: str) -> bool:
     return moved.movement.what == "received" and moved.movement.payment_id == payment_id
 
 
-def _named(house: House, reading: Reading, who: str, tongue: Tongue) -> Said:
+def named(house: House, reading: Reading, who: str, tongue: Tongue) -> Said:
     """As the page shows it."""
     if not is_resident(who):
         return party(who, tongue)

@@ -1,0 +1,12 @@
+"""Every address of the desk."""
+
+from services.web.desk import building_pages, counter_pages, dwelling_pages, finding_pages, receipt_pages, shift_pages
+
+ROUTERS = (
+    finding_pages.router,
+    dwelling_pages.router,
+    building_pages.router,
+    counter_pages.router,
+    receipt_pages.router,
+    shift_pages.router,
+)

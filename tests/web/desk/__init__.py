@@ -1,0 +1,1 @@
+"""The desk: what a clerk sees and what becomes of what they send."""
