@@ -1,1 +1,1 @@
-"""Stripe's own description of its API, kept offline: cut out of the official document, and held against the makers' client."""
+"""Stripe's own description of its API, kept offline, and held against the makers' client."""

@@ -1,4 +1,4 @@
-"""What the makers' own client says of the API: its typed parameters and answers, generated from the version it speaks."""
+"""What the makers' own client says of the API that it speaks: its typed parameters and answers."""
 
 import importlib
 import sys
@@ -98,7 +98,9 @@ def _read(annotation: object, space: dict[str, Any]) -> object:
         return object
 
 
-def _fields(annotation: object, place: str, seen: frozenset[object], space: dict[str, Any] | None = None) -> Iterator[str]:
+def _fields(
+    annotation: object, place: str, seen: frozenset[object], space: dict[str, Any] | None = None
+) -> Iterator[str]:
     read = _read(annotation, space or {})
     if te.is_typeddict(read):
         inside = vars(sys.modules[read.__module__]) | vars(typing) | vars(te)

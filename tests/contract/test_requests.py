@@ -1,4 +1,4 @@
-"""A request is held against Stripe's description: what a tutorial of last year says, what a slip of the pen makes of it."""
+"""A request is held against Stripe's description: what a tutorial of last year says, and slips of the pen."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -79,7 +79,11 @@ def test_a_session_asked_for_wrongly_is_refused(contract: Contract, change: dict
         ("POST", "/v1/refunds", "payment_intent=pi_1&amount=100&reason=requested_by_customer&metadata[a]=b"),
         ("POST", "/v1/disputes/dp_1", "evidence[receipt]=file_1&submit=true"),
         ("POST", "/v1/payment_intents/pi_1/cancel", "cancellation_reason=abandoned"),
-        ("POST", "/v1/webhook_endpoints", "url=https://a&enabled_events[0]=refund.failed&api_version=2026-10-28.endive"),
+        (
+            "POST",
+            "/v1/webhook_endpoints",
+            "url=https://a&enabled_events[0]=refund.failed&api_version=2026-10-28.endive",
+        ),
     ],
 )
 def test_the_other_doors_take_what_they_are_for(contract: Contract, method: str, url: str, body: str) -> None:

@@ -111,7 +111,12 @@ class Contract:
 
     def blank(self, kind: str) -> Json:
         """An object of a kind that says as little as one may: what must be there, and null wherever null may be."""
-        made: Json = self._blank(self.schemas[self.schema_of[kind]])
+        return self.blank_of(self.schema_of[kind])
+
+    def blank_of(self, schema: str, field: str | None = None) -> Json:
+        """The same, of a part of an object, or of one of its fields."""
+        said = self.schemas[schema]
+        made: Json = self._blank(said["properties"][field] if field else said)
         return made
 
     def _blank(self, schema: Json) -> Any:

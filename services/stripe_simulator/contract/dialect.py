@@ -8,7 +8,7 @@ LISTS = {"allOf", "anyOf", "oneOf"}
 
 
 def as_json_schema(node: Any) -> Any:
-    """The same demands in JSON Schema 2020-12. An object that lists its fields has no others: Stripe's has none either."""
+    """The same demands in JSON Schema 2020-12. An object that lists its fields has no others."""
     if not isinstance(node, dict):
         return node
     said = {name: _said(name, one) for name, one in node.items() if name not in ASIDE and not name.startswith("x-")}
