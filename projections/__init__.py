@@ -18,6 +18,7 @@ from projections.reveals import Reveals
 from projections.search import Search
 from projections.staff_roster import StaffRoster
 from projections.statement_batches import StatementBatches
+from projections.suspense import Suspense
 from projections.tariffs import Tariffs
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -34,6 +35,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     AssessmentRuns(),
     Proposals(),
     Collection(),
+    Suspense(),
     StatementBatches(),
     StaffRoster(),
     Doubts(),

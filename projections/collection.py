@@ -25,8 +25,8 @@ payments_ = sa.Table(
     sa.Column("booked_on", sa.Date, nullable=False, index=True),  # As its payee's books have it.
     sa.Column("debtor", sa.Text, nullable=False),
     sa.Column("payee", sa.Text, nullable=False),
-    sa.Column("receipt", sa.Text, nullable=False, unique=True),
-    sa.Column("shift", sa.Text, nullable=False, index=True),
+    sa.Column("receipt", sa.Text, unique=True),
+    sa.Column("shift", sa.Text, index=True),
     sa.Column("taken_at", sa.BigInteger, nullable=False),  # Position: sorts by age.
 )
 shifts_ = sa.Table(
@@ -66,8 +66,8 @@ class PaymentRow(msgspec.Struct, frozen=True):
     received_on: date
     debtor: str
     payee: str
-    receipt: str
-    shift: str
+    receipt: str | None  # None until one is numbered for money that no cashier took.
+    shift: str | None
 
 
 class ShiftRow(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ class Collection(Projection):
     """Payments, shifts and receipt books."""
 
     name = "collection"
-    code_version = 2
+    code_version = 3
     tables = (payments_, shifts_, books_)
     events = (
         PaymentReceived,
@@ -121,6 +121,7 @@ class Collection(Projection):
             case PaymentReceived() as fact:
                 names = set(PaymentRow.__struct_fields__) - {"refunded_fen"}
                 row = {name: getattr(fact, name) for name in names}
+                row |= {"receipt": fact.receipt or None, "shift": fact.shift or None}
                 day, _ = calendar.book([fact.payee], fact.booked_on, fact.received_on)
                 writer.insert(payments_, [row | {"refunded_fen": 0, "booked_on": day, "taken_at": entry.position}])
             case RefundIssued() as fact:
@@ -132,6 +133,7 @@ class Collection(Projection):
                 writer.change(books_, [{"book": fact.book, "holder": fact.to}])
             case payments.ReceiptIssued() as fact:
                 writer.add(books_, [{"book": fact.book, "issued_count": 1}])
+                writer.change(payments_, [{"payment_id": fact.payment_id, "receipt": fact.receipt}])
             case payments.ReceiptBookReturned() as fact:
                 writer.change(books_, [{"book": fact.book, "holder": None}])
             case _:
@@ -199,6 +201,12 @@ def shifts(connection: Reading, cashier: str | None = None, limit: int | None = 
     return [ShiftRow(*row) for row in rows]
 
 
+def without_receipt(connection: Reading, payee: str) -> list[PaymentRow]:
+    """The payments into these hands for which no receipt is numbered yet, the oldest first."""
+    query = sa.select(*_PAYMENT).where(payments_.c.receipt.is_(None), payments_.c.payee == payee)
+    return [PaymentRow(*row) for row in connection.execute(query.order_by(payments_.c.taken_at))]
+
+
 def shift(connection: Reading, key: str) -> ShiftRow | None:
     """One shift."""
     row = connection.execute(sa.select(shifts_).where(shifts_.c.shift == key)).one_or_none()
@@ -223,6 +231,13 @@ def books_at_hand(connection: Reading, holder: str, payee: str) -> list[ReceiptB
     query = sa.select(books_).where(books_.c.holder == holder, books_.c.payee == payee, left)
     rows = connection.execute(query.order_by(books_.c.issued_count.desc(), books_.c.book))
     return [ReceiptBookRow(*row) for row in rows]
+
+
+def books_of_holder(connection: Reading, holder: str, payee: str) -> list[str]:
+    """The books that somebody writes from for a payee, and that are not used up, in the order of their numbers."""
+    query = sa.select(books_.c.book).where(books_.c.holder == holder, books_.c.payee == payee)
+    query = query.where(books_.c.issued_count <= books_.c.last - books_.c.first)
+    return list(connection.scalars(query.order_by(books_.c.book)))
 
 
 def receipt_book(connection: Reading, key: str) -> ReceiptBookRow | None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from domain.billing import events as billing
 from domain.history import Entry, Event
 from domain.payments import events as payments
+from domain.payments.events import suspense
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
 from projections.engine.sums import total
@@ -18,6 +19,7 @@ from projections.forms import IN_PART, FeeRead
 
 RECEIVABLE, ADVANCES, OPENING = "receivable", "advances", "opening balances"
 BANK, CARD_TERMINAL, SAFE, CASH_OVER = "bank", "card terminal", "safe", "cash over and short"
+SUSPENSE = "suspense"
 
 DAY_OF: dict[type[Event], str] = {payments.ShiftOpened: "opened_on"}
 """Which field is the accounting day, where it is not `booked_on`."""
@@ -61,6 +63,10 @@ class TrialBalanceLine(msgspec.Struct, frozen=True, kw_only=True):
     credit_fen: int
 
 
+_HAPPENED = billing.PaymentReceived | suspense.MoneyParked
+"""On a day of their own, which may lie before the one on which they are booked."""
+
+
 class Ledger(Projection):
     """Derived from one fact at a time; Σ debits = Σ credits per fact and per set of books."""
 
@@ -77,6 +83,8 @@ class Ledger(Projection):
         payments.ShiftOpened,
         payments.ShiftClosed,
         payments.CashHandedIn,
+        suspense.MoneyParked,
+        suspense.MoneyReturned,
     )
     forms = IN_PART
 
@@ -87,7 +95,7 @@ class Ledger(Projection):
         must_balance(found)
         if not found:
             return
-        happened_on = event.received_on if isinstance(event, billing.PaymentReceived) else None
+        happened_on = event.received_on if isinstance(event, _HAPPENED) else None
         day, late = calendar.book([posting.books for posting in found], booked_on(event), happened_on)
         rows = []
         for part, (books, account, fen, dwelling) in enumerate(map(msgspec.structs.astuple, found)):
@@ -136,6 +144,12 @@ def postings(event: Event, dwelling: str) -> Iterator[Posting]:
             yield from _allocation(event, -1, dwelling)
         case payments.ShiftOpened() | payments.ShiftClosed() | payments.CashHandedIn():
             yield from _drawer(event)
+        case suspense.MoneyParked(payee=books, amount_fen=fen):
+            yield Posting(books, BANK, fen)
+            yield Posting(books, SUSPENSE, -fen)
+        case suspense.MoneyReturned(payee=books, amount_fen=fen):
+            yield Posting(books, SUSPENSE, fen)
+            yield Posting(books, BANK, -fen)
 
 
 def _allocation(
@@ -166,10 +180,10 @@ def _drawer(event: payments.ShiftOpened | payments.ShiftClosed | payments.CashHa
 
 
 def money_account(channel: str, shift: str | None) -> str:
-    """Where money of a channel lies: the drawer of a shift, the bank, the card terminal."""
+    """Where money of a channel lies: the drawer of a shift, the bank, the card terminal, or where it was parked."""
     if channel == payments.CASH:
         return f"cash · {shift}"
-    return CARD_TERMINAL if channel == payments.POS else BANK
+    return {payments.POS: CARD_TERMINAL, payments.BANK_TRANSFER: SUSPENSE}.get(channel, BANK)
 
 
 def trial_balance(

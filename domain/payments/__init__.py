@@ -1,1 +1,1 @@
-"""How money comes in: the cashier's shift and the book of numbered receipts."""
+"""How money comes in: the cashier's shift, the book of numbered receipts, and money without a home."""

@@ -74,6 +74,10 @@ class ReceiptBook(Aggregate[ReceiptBookEvent]):
         )
         return receipt
 
+    def has_numbers(self) -> bool:
+        """Whether another receipt can be issued from it."""
+        return self.version > 0 and not self.is_returned and self.next_number <= self.received.last
+
     def give_back(self, *, cause: str, prepared_by: str, approved_by: str) -> None:
         """No number of it is issued any more. Quiet when returned already. Raises UnknownReceiptBook."""
         if self.version == 0:

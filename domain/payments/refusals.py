@@ -86,3 +86,30 @@ class PayeesDiffer(Refusal):
     book: str
     shift_payee: str
     book_payee: str
+
+
+class UnknownSuspenseItem(Refusal):
+    """No money is parked as {item}: look at the list."""
+
+    item: str
+
+
+class SuspenseItemSettled(Refusal):
+    """The money {item} is {state} already: nothing is left to decide."""
+
+    item: str
+    state: str
+
+
+class BankLineOtherwise(Refusal):
+    """The bank's line {number} is on record with another day or amount: take the file from the bank anew."""
+
+    number: str
+
+
+class IdentifiedOtherwise(Refusal):
+    """{lines_fen} 分 are given to accounts, but {item} is {amount_fen} 分: give out all of it and no more."""
+
+    item: str
+    amount_fen: int
+    lines_fen: int

@@ -56,13 +56,17 @@ def receive(
     last: Annotated[int, typer.Argument(help=N_("止号"))],
     payee: Payee,
     holder: Annotated[str | None, typer.Option(help=N_("发给谁，不写就是自己"))] = None,
+    automatic: Annotated[
+        bool, typer.Option("--automatic", help=N_("给没有收款员经手的交款（银行、网上）编号"))
+    ] = False,
 ) -> Answer:
     """Its number is its series and first receipt."""
     from domain.payments.receipt_book import book_key
     from projections.collection import receipt_book
+    from services.reactions.number_receipts import HOLDER
     from services.use_cases import counter
 
-    who = person(holder) if holder else desk.actor or ""
+    who = HOLDER if automatic else person(holder) if holder else desk.actor or ""
     desk.recorded(
         counter.receive_receipt_book(desk.house, series=series, first=first, last=last, payee=payee, holder=who)
     )

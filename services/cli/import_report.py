@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.registry.events import ControlSum
+    from services.documents.workbooks import Fault
     from services.use_cases.imports import ImportReport
 
 LISTED = 200
@@ -32,17 +33,21 @@ def show(report: "ImportReport", paper: Paper) -> None:
 
 
 def _show_faults(report: "ImportReport", paper: Paper) -> None:
+    show_faults(report.faults, paper)
+    count = len(report.faults)
+    if report.left_out:
+        paper.say(N_("有 %(count)d 处要改，这些行（%(rows)d 行）先不导入。"), count=count, rows=report.left_out)
+    else:
+        paper.say(N_("有 %(count)d 处要改，什么也没有导入：请照上表改好再导入。"), count=count)
+
+
+def show_faults(faults: "Sequence[Fault]", paper: Paper) -> None:
+    """Each by its cell, with what to do."""
     from services.documents.workbooks import sentence
 
     titles = (N_("工作表"), N_("单元格"), N_("列名"), N_("内容"), N_("怎么改"))
-    rows = [
-        (each.sheet, each.cell, each.title, each.value, sentence(each, paper.tongue.code)) for each in report.faults
-    ]
+    rows = [(each.sheet, each.cell, each.title, each.value, sentence(each, paper.tongue.code)) for each in faults]
     paper.table(titles, rows)
-    if report.left_out:
-        paper.say(N_("有 %(count)d 处要改，这些行（%(rows)d 行）先不导入。"), count=len(rows), rows=report.left_out)
-    else:
-        paper.say(N_("有 %(count)d 处要改，什么也没有导入：请照上表改好再导入。"), count=len(rows))
 
 
 def _show_sums(sums: "Sequence[ControlSum]", paper: Paper) -> None:

@@ -44,6 +44,8 @@ _FIELDS = {
     "parts": N_("分成"),
     "dwellings": N_("合并的户"),
     "into": N_("合并成"),
+    "item": N_("待查款"),
+    "lines": N_("分给"),
 }
 
 
@@ -165,6 +167,8 @@ def _value(name: str, value: Any, tongue: "Tongue") -> str:
         return f"{value['kind']} {value['number']}"
     if name == "owners":
         return "、".join(f"{each['party']} {each['numerator']}/{each['denominator']}" for each in value)
+    if name == "lines":
+        return "、".join(f"{each['dwelling']} {tongue.money(each['amount_fen'])}" for each in value)
     if name == "into":
         return f"{value['code']} {value['floor_area_sqm']} ㎡ {_value('owners', value['owners'], tongue)}"
     if isinstance(value, Sequence) and not isinstance(value, str):

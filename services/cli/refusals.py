@@ -50,6 +50,12 @@ class FileUnreadable(Refusal):
     file: str
 
 
+class ShareUnreadable(Refusal):
+    """{share} cannot be read: write dwelling and amount like BH-1-1-101=50.00."""
+
+    share: str
+
+
 class PlanOrApply(Refusal):
     """A file is planned by one person and applied by another: use either --plan or --apply."""
 

@@ -139,6 +139,10 @@ class UnknownReceipt(Refusal):
     receipt: str
 
 
+class NoReceiptYet(Refusal):
+    """No receipt is numbered for this payment yet: try again in a moment; if that lasts, issue a book for it."""
+
+
 class UnknownBuilding(Refusal):
     """There is no such building: write it like BH-1."""
 

@@ -12,7 +12,8 @@ from domain.billing.bases import BASES
 from domain.billing.events import REFUND_REASONS, REVERSAL_REASONS
 from domain.billing.events.doubts import GROUNDS, OUTCOMES
 from domain.errors import Refusal
-from domain.payments.events import COUNTER_CHANNELS
+from domain.payments.events import BANK_TRANSFER, COUNTER_CHANNELS
+from domain.payments.events.suspense import PARKED_REASONS
 from domain.privacy.events import KINDS as PERSONAL_KINDS
 from domain.privacy.events import PURPOSES
 from domain.registry.events import CAPACITIES, CAUSES, TENURES
@@ -29,6 +30,8 @@ TERMS = (
     *REVERSAL_REASONS,
     *REFUND_REASONS,
     *COUNTER_CHANNELS,
+    BANK_TRANSFER,
+    *PARKED_REASONS,
     *TENURES,
     *CAUSES,
     *CAPACITIES,

@@ -24,6 +24,7 @@ from domain.values.party import party
 from projections import arrears, directory
 from services.event_store.recovery import DECLARATION
 from services.house import House
+from services.use_cases.bank_lines import MoneyIdentification, MoneyReturn, identify_money, return_money
 from services.use_cases.booking import booking_day
 from services.use_cases.dwelling_codes import dwelling_of
 from services.use_cases.ownership import OwnershipTransfer, transfer_ownership
@@ -256,5 +257,7 @@ ACTS: dict[str, Act[Any]] = {
     "dwelling joining": Act(DwellingJoining, join),
     "period reopening": Act(PeriodReopening, reopen_period),
     "role grant": Act(RoleGrant, grant_role),
+    "money identification": Act(MoneyIdentification, identify_money),
+    "money return": Act(MoneyReturn, return_money),
     DECLARATION: Act(RestoreDeclaration, declare_restore),
 }

@@ -89,7 +89,7 @@ def take_payment(
     taking, book = CashierShift(shift), ReceiptBook(receipt_book)
     books = Books(house.payees_of_shifts.get(shift, ""))
     house.store.load_into(account, home, books, often=(taking, book))
-    owes = party(debtor) if debtor else _debtor(account, home, house.today())
+    owes = party(debtor) if debtor else usual_debtor(account, home, house.today())
     if taking.version == 0:
         raise ShiftNotOpen(shift, taking.state)
     payee = taking.opened.payee
@@ -139,7 +139,7 @@ def _receipt(
     return book.issue_receipt(payment_id, account.key, amount_fen, by=actor())
 
 
-def _debtor(account: DwellingAccount, dwelling: Dwelling, today: date) -> str:
+def usual_debtor(account: DwellingAccount, dwelling: Dwelling, today: date) -> str:
     """The one who owes here; with nothing owed, whoever would owe today. Raises DebtorUnclear."""
     dwelling.must_be_registered()
     owing = account.debtors()

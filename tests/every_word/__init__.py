@@ -21,6 +21,7 @@ from tests.every_word.acts import (
     post,
     propose,
 )
+from tests.every_word.bank import bank_lines
 from tests.every_word.doubts import doubts
 from tests.every_word.money import a_run, approved_by_two, closed_books, money, papers, second_thoughts, tariffs
 from tests.every_word.record import back_to_a_backup, flat_battery, staff_and_members
@@ -58,6 +59,7 @@ def every_word(house: House, clock: Clock) -> None:
         tariffs,
         a_run,
         money,
+        bank_lines,
         approved_by_two,
         second_thoughts,
         papers,

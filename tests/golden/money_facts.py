@@ -8,7 +8,7 @@ from domain.billing import events as billing
 from domain.billing.events.doubts import ChargeDisputed, DisputeSettled
 from domain.history import Event
 from domain.payments import events as payments
-from domain.payments.events import Taking
+from domain.payments.events import Taking, suspense
 from domain.values.allocation import Considered, Line
 from domain.values.personal import own_words, personal
 from tests.golden.assessment_facts import ASSESSMENT, FEE
@@ -16,6 +16,7 @@ from tests.golden.assessment_facts import ASSESSMENT, FEE
 HOME, ACCOUNT, TODAY = "BH-1-1-101", "ezhou/account/BH-1-1-101", date(2026, 11, 23)
 CHEN, COMPANY, CHARGE = "resident:chen", "company:shicheng", f"{FEE}/2026-11/1"
 SHIFT, BOOK = "ezhou/shift/s1", "ezhou/receipt-book/BH-00000001"
+SUSPENSE = "ezhou/suspense/company.shicheng.17"
 OLD_DEBT = billing.ArrearsBroughtForward(
     charge_id="清洁管理费/2012/1",
     dwelling=HOME,
@@ -182,6 +183,51 @@ FACTS: list[tuple[str, int, Event]] = [
         3,
         payments.ReceiptIssued(
             book="BH-00000001", receipt="BH00000001", payment_id="p1", dwelling=HOME, amount_fen=5000
+        ),
+    ),
+    (
+        SUSPENSE,
+        1,
+        suspense.MoneyParked(
+            item="company.shicheng.17",
+            payee=COMPANY,
+            channel="bank transfer",
+            number="17",
+            amount_fen=5000,
+            received_on=date(2026, 11, 20),
+            source=suspense.BankLine("7e" * 32, 3),
+            why="no reference",
+            booked_on=TODAY,
+        ),
+    ),
+    (
+        SUSPENSE,
+        2,
+        suspense.MoneyIdentified(
+            item="company.shicheng.17",
+            payee=COMPANY,
+            lines=(
+                suspense.IdentifiedLine(
+                    payment_id="company.shicheng.17.1", dwelling=HOME, debtor=CHEN, amount_fen=5000
+                ),
+            ),
+            rule="by hand",
+            prepared_by="person:li",
+            approved_by="person:zhao",
+            booked_on=TODAY,
+        ),
+    ),
+    (
+        f"{SUSPENSE}-again",
+        1,
+        suspense.MoneyReturned(
+            item="company.shicheng.18",
+            payee=COMPANY,
+            amount_fen=100,
+            reason="汇错单位",
+            prepared_by="person:li",
+            approved_by="person:zhao",
+            booked_on=TODAY,
         ),
     ),
 ]

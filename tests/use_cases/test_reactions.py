@@ -20,7 +20,7 @@ from tests.builders import FEE, LIN, TODAY, asking, open_counter, pay, settle
 from tests.every_word import DEED_SENT, both, plan, post
 from tests.use_cases.months import DUE, HERE
 
-[REACTION] = REACTIONS
+REACTION = REACTIONS[0]
 
 
 def allocations(house: House) -> list[Entry]:

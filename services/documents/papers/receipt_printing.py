@@ -36,7 +36,7 @@ def _receipt(house: House, reading: Reading, payment: PaymentRow, tongue: Tongue
     received = taken.event
     payer = received.payer if isinstance(received, PaymentReceived) else payment.debtor
     return Receipt(
-        number=payment.receipt,
+        number=payment.receipt or "",
         area=next(area.name for area in directory.areas(reading) if area.area == home.area),
         address=address("", home.code).strip(),
         phone=house.settings.service_phone,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from domain.values.payment_reference import payment_reference
 from services.documents.papers.join_invitation import Invitation, qr_code
 from services.languages import N_, Said, Tongue
 from services.web.presenting import Group, Item, Line, Page
@@ -51,7 +52,7 @@ def statement_paper(page: Page, letter: Letter, tongue: Tongue) -> dict[str, Any
         ],
         "due": {"label": t(N_("一共要交")), "amount": page.due.amount, "notes": list(_due_notes(page, tongue))},
         "join": _join(letter.invitation, tongue) if letter.invitation else None,
-        "sections": [_month(page, tongue), *_owed(page, tongue), *_beside(page, tongue), *_advice(tongue)],
+        "sections": [_month(page, tongue), *_owed(page, tongue), *_beside(page, tongue), *_advice(page, tongue)],
     }
 
 
@@ -122,9 +123,12 @@ def _beside(page: Page, tongue: Tongue) -> Iterable[dict[str, Any]]:
         yield _items(group, N_("由%(party)s承担，不向您收取"), tongue)
 
 
-def _advice(tongue: Tongue) -> Iterable[dict[str, Any]]:
-    t = tongue.gettext
-    yield _section(t(N_("怎么交")), [], t(N_("到服务中心交现金、刷卡，或者转账。家人可以代交。每笔都有收据。")))
+def _advice(page: Page, tongue: Tongue) -> Iterable[dict[str, Any]]:
+    t, reference = tongue.gettext, payment_reference(page.code)
+    how = t(N_("到服务中心交现金、刷卡，或者转账。家人可以代交。每笔都有收据。"))
+    by_bank = t(N_("转账时请在附言里写 %(reference)s，钱就记到这户名下。")) % {"reference": reference}
+    yield _section(t(N_("怎么交")), [], how)
+    yield _section("", [], by_bank)
     asked = N_("到服务中心或打电话都可以，我们当面把每一笔算给您看。对账单有异议不影响您先交没有异议的部分。")
     yield _section(t(N_("有疑问怎么办")), [], t(asked))
 

@@ -23,6 +23,7 @@ from services.http.routes import (
     searches,
     shifts,
     statements,
+    suspense,
     tariffs,
 )
 
@@ -47,6 +48,7 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
         papers,
         doubts,
         reveals,
+        suspense,
         arrears,
         fund,
         handover,

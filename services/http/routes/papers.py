@@ -18,7 +18,7 @@ from services.http.acting import Acting, Asking
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
 from services.http.places import LONGEST, DwellingCode, IdPath, building_code, known_dwelling
-from services.http.refusals import NotComeYet, UnknownPaymentId
+from services.http.refusals import NoReceiptYet, NotComeYet, UnknownPaymentId
 from services.http.routes.statements import MonthAsked
 from services.http.schemas.papers import BatchTold, StatementsIssue
 from services.http.schemas.values import refusing
@@ -109,6 +109,8 @@ def print_receipt(request: Request, house: Asking, id: IdPath) -> PdfTold:
         payment = collection.payment(reading, id)
     if payment is None:
         raise UnknownPaymentId()
+    if payment.receipt is None:
+        raise NoReceiptYet()
     return PdfTold(receipt_pdf(house, payment, tongue_of(request)))
 
 

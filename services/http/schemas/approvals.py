@@ -9,6 +9,7 @@ from domain.billing.events import REFUND_REASONS, REVERSAL_REASONS
 from domain.registry.events import CAUSES
 from services.http.schemas.registry import AUTHORITY, AuthorityAsked, Share
 from services.http.schemas.reshaping import DwellingDivision, DwellingJoining, DwellingRenumbering
+from services.http.schemas.suspense import MoneyIdentification, MoneyReturn
 from services.http.schemas.values import (
     AreaText,
     Asked,
@@ -222,6 +223,20 @@ class ReopeningProposed(_OfKind):
     content: PeriodReopening
 
 
+class IdentificationProposed(_OfKind):
+    """认领."""
+
+    kind: Literal["money identification"]
+    content: MoneyIdentification
+
+
+class ReturnProposed(_OfKind):
+    """退回."""
+
+    kind: Literal["money return"]
+    content: MoneyReturn
+
+
 ProposalAsked = Annotated[
     ReversalProposed
     | RefundProposed
@@ -232,7 +247,9 @@ ProposalAsked = Annotated[
     | RenumberingProposed
     | DivisionProposed
     | JoiningProposed
-    | ReopeningProposed,
+    | ReopeningProposed
+    | IdentificationProposed
+    | ReturnProposed,
     Field(discriminator="kind"),
 ]
 

@@ -102,7 +102,7 @@ class ReceiptBookReceipt(Asked):
     first: ReceiptNumber
     last: ReceiptNumber
     payee: PartyText
-    holder: Person
+    holder: Annotated[Person, Field(description="Or `service:reactions`: for payments that no cashier takes.")]
 
     model_config = example(
         {"series": "BH", "first": 1, "last": 100, "payee": "company:shicheng", "holder": "person:wang"}
@@ -170,8 +170,8 @@ class PaymentTold(Told):
     received_on: date
     debtor: str
     payee: str
-    receipt: str
-    shift: str
+    receipt: str | None = Field(description="Null until one is numbered for money that no cashier took.")
+    shift: str | None
 
     model_config = example(PAYMENT)
 

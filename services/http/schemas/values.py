@@ -25,7 +25,7 @@ _DAY = re.compile(r"(19|[2-9]\d)\d\d-\d\d-\d\d", re.ASCII)
 _SQM = re.compile(r"\d{1,4}(\.\d{1,2})?", re.ASCII)
 _RATE = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_PERSON = re.compile(r"person:[a-z][a-z0-9._-]{1,39}")
+_PERSON = re.compile(r"person:[a-z][a-z0-9._-]{1,39}|service:reactions")
 T = TypeVar("T")
 
 
@@ -206,7 +206,7 @@ BookId = Annotated[
 Person = Annotated[
     str,
     BeforeValidator(refusing(_like(_PERSON, "holder"))),
-    _described(type="string", pattern=r"^person:[a-z][a-z0-9._-]{1,39}$"),
+    _described(type="string", pattern=r"^(person:[a-z][a-z0-9._-]{1,39}|service:reactions)$"),
 ]
 DwellingText = Annotated[
     str,

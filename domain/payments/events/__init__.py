@@ -1,12 +1,15 @@
-"""The vocabulary of payments at the counter. These words stay on disk: add, never alter."""
+"""The vocabulary of payments: at the counter here, the others in files of their own. Add words, never alter them."""
 
 from datetime import date
 
 from msgspec import Struct
 
 from domain.history import Event
+from domain.payments.events.suspense import SuspenseEvent
 
 CASH, TRANSFER, POS = "cash", "transfer", "pos"
+BANK_TRANSFER = "bank transfer"
+"""Found in the bank's own lines; a transfer at the counter is one that a cashier was shown."""
 COUNTER_CHANNELS = (CASH, TRANSFER, POS)
 
 
@@ -105,4 +108,4 @@ class ReceiptBookReturned(Event, frozen=True):
 
 ShiftEvent = ShiftOpened | PaymentTaken | CashRefunded | CashCounted | ShiftClosed | CashHandedIn
 ReceiptBookEvent = ReceiptBookReceived | ReceiptBookIssued | ReceiptIssued | ReceiptBookReturned
-PaymentsEvent = ShiftEvent | ReceiptBookEvent
+PaymentsEvent = ShiftEvent | ReceiptBookEvent | SuspenseEvent
