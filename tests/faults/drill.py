@@ -65,7 +65,7 @@ def lose(house: House, places: Places, backup: Path, clock: Clock) -> Lost:
     house.keys.destroy("lin", "accounting", "2026-11-24")
     with house.read() as reading:
         found = [collection.payment(reading, each) for each in (*later, "later")]
-    printed = [each.receipt for each in found if each]
+    printed = [each.receipt for each in found if each and each.receipt]
     return Lost(house, backup, manifest, before, printed, house.keys.erasures())
 
 
