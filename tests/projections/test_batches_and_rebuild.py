@@ -16,6 +16,7 @@ from projections.engine.writer import Writer
 from services.bootstrap import build
 from services.event_store.stretches import Stretch
 from services.house import House
+from services.reactions import REACTIONS
 from services.use_cases.checking import check
 from tests.builders import Clock, a_house, open_counter, pay
 from tests.every_word import FIRST
@@ -178,6 +179,6 @@ def test_every_word_is_read_by_somebody_and_every_state_is_told(told: House) -> 
     assert read == set(VOCABULARY)
     with told.read() as reading:
         told_of = {state.name: state for state in states(reading)}
-    assert set(told_of) == {*NAMES, "reaction · apply rests"}
+    assert set(told_of) == {*NAMES, *(each.name for each in REACTIONS)}
     assert {state.position for state in told_of.values()} == {told.store.position()}
     assert {state.stuck_at for state in told_of.values()} == {None}
