@@ -233,13 +233,6 @@ def books_at_hand(connection: Reading, holder: str, payee: str) -> list[ReceiptB
     return [ReceiptBookRow(*row) for row in rows]
 
 
-def books_of_holder(connection: Reading, holder: str, payee: str) -> list[str]:
-    """The books that somebody writes from for a payee, and that are not used up, in the order of their numbers."""
-    query = sa.select(books_.c.book).where(books_.c.holder == holder, books_.c.payee == payee)
-    query = query.where(books_.c.issued_count <= books_.c.last - books_.c.first)
-    return list(connection.scalars(query.order_by(books_.c.book)))
-
-
 def receipt_book(connection: Reading, key: str) -> ReceiptBookRow | None:
     """One receipt book."""
     row = connection.execute(sa.select(books_).where(books_.c.book == key)).one_or_none()

@@ -6,7 +6,7 @@ from domain.billing.events import PaymentReceived
 from domain.history import Entry
 from domain.payments.events import ReceiptBookIssued
 from domain.payments.receipt_book import ReceiptBook
-from projections.collection import PaymentRow, books_of_holder, receipt_book, without_receipt
+from projections.collection import PaymentRow, books_at_hand, receipt_book, without_receipt
 from services.use_cases.command import acting, actor, fingerprint, use_case
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def number_receipts(house: "House", entry: Entry, actor: str) -> None:
     if payee is None:
         return
     with house.read() as reading:  # In one state: a book that is full there has numbered what it says.
-        books, waiting = books_of_holder(reading, HOLDER, payee), without_receipt(reading, payee)
+        books = [each.book for each in books_at_hand(reading, HOLDER, payee)]
+        waiting = without_receipt(reading, payee)
     cause = f"{entry.stream}:{entry.version}"
     for at in range(0, len(waiting) if books else 0, AT_ONCE):
         payments = waiting[at : at + AT_ONCE]

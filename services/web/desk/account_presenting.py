@@ -104,7 +104,7 @@ def present_account(of: Account, tongue: Tongue) -> Shown:
         payments=tuple(
             Paid(
                 each.payment_id,
-                each.receipt,
+                each.receipt or "",
                 tongue.day(each.received_on),
                 tongue.word(each.channel),
                 of.names[each.debtor],
