@@ -58,6 +58,18 @@ class OpenCharge(msgspec.Struct, frozen=True):
     outstanding_fen: int
 
 
+class ChargeRow(msgspec.Struct, frozen=True):
+    """A charge as it came, whatever is left of it. 分."""
+
+    dwelling: str
+    charge_id: str
+    fee_kind: str
+    period: str
+    amount_fen: int
+    outstanding_fen: int
+    standing: bool
+
+
 class AgeBucket(msgspec.Struct, frozen=True, kw_only=True):
     """What has been due for so many whole months; `before_months` is None for the last one."""
 
@@ -214,6 +226,15 @@ def _ageing(overdue: Sequence[OpenCharge], as_of: date, buckets: Sequence[int]) 
         AgeBucket(from_months=begin, before_months=end, charges=sums[begin][0], outstanding_fen=sums[begin][1])
         for begin, end in zip(begins, ends, strict=True)
     )
+
+
+def charge(connection: Reading, dwelling: str, charge_id: str) -> ChargeRow | None:
+    """One charge."""
+    query = sa.select(*(charges.c[name] for name in ChargeRow.__struct_fields__))
+    row = connection.execute(
+        query.where(charges.c.dwelling == dwelling, charges.c.charge_id == charge_id)
+    ).one_or_none()
+    return ChargeRow(*row) if row else None
 
 
 def tried(connection: Reading, area: str, fee_kind: str, period: str) -> dict[str, Due]:

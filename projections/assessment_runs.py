@@ -91,6 +91,14 @@ def runs(
     return [(row[0], RunRow(*row[1:])) for row in rows]
 
 
+def latest_runs(connection: Reading, state: str | None = None, limit: int | None = None) -> list[RunRow]:
+    """The newest first."""
+    query = sa.select(*_FIELDS).order_by(runs_.c.planned_at.desc())
+    if state is not None:
+        query = query.where(runs_.c.state == state)
+    return [RunRow(*row) for row in connection.execute(query.limit(limit))]
+
+
 def run(connection: Reading, key: str) -> RunRow | None:
     """One run."""
     row = connection.execute(sa.select(*_FIELDS).where(runs_.c.run == key)).one_or_none()

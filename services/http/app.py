@@ -19,6 +19,7 @@ from services.http.tokens import Tokens
 from services.operation.metrics import Figures
 from services.web.access_page import router as access_page
 from services.web.desk.doors import ROUTERS as DESK
+from services.web.desk.postings import Postings
 from services.web.importing import router as import_page
 from services.web.joining import router as join_page
 from services.web.routes import router as pages
@@ -50,7 +51,7 @@ def build_app(house: House) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.house, app.state.tokens = house, Tokens(house.settings.master_key)
-    app.state.wait_seconds, app.state.figures = WAIT_SECONDS, Figures(house)
+    app.state.wait_seconds, app.state.figures, app.state.postings = WAIT_SECONDS, Figures(house), Postings()
     app.add_middleware(Guard, inside_container=house.settings.inside_container)
     app.add_middleware(RequestLog)
     tell_problems(app)

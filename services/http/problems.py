@@ -193,6 +193,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     pages.NameMissing: (422, "name_missing"),
     pages.OtherFile: (422, "other_file"),
     pages.WordsMissing: (422, "words_missing"),
+    pages.FeeMissing: (422, "fee_missing"),
     pages.DayUnreadable: (422, "date_invalid"),
     pages.DayBeforePeriod: (422, "day_before_period"),
     # What is our own trouble.

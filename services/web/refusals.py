@@ -38,3 +38,7 @@ class OtherFile(Refusal):
 
 class WordsMissing(Refusal):
     """Nothing was asked for: enter a code, a name or the last four digits of a telephone number."""
+
+
+class FeeMissing(Refusal):
+    """No fee was chosen: choose the area and the fee, then send the form again."""

@@ -41,18 +41,21 @@ NEEDS = ("assessment_runs",)
 ALL = tuple(projection.name for projection in PROJECTIONS)
 
 
-def _key(id: str) -> str:
+def key_of_run(id: str) -> str:
     """`BH~物业服务费~2026-11~1` → `BH/物业服务费/2026-11/1`; only the name of a fee may hold a `~` itself."""
     area, _, rest = id.partition("~")
     fee_kind, *last = rest.rsplit("~", 2)
     return "/".join((area, fee_kind, *last))
 
 
-def _id(key: str) -> str:
+def id_of_run(key: str) -> str:
+    """As it stands in an address."""
     return key.replace("/", "~")
 
 
-RunPath = Annotated[str, AfterValidator(_key), Path(alias="id", max_length=120, examples=["BH~物业服务费~2026-11~1"])]
+RunPath = Annotated[
+    str, AfterValidator(key_of_run), Path(alias="id", max_length=120, examples=["BH~物业服务费~2026-11~1"])
+]
 AreaAsked = Annotated[
     Annotated[str, AfterValidator(refusing(area_code))] | None,
     Query(max_length=LONGEST, description="Of one area alone."),
@@ -76,7 +79,7 @@ def plan_run(act: Acting, asked: RunPlan) -> JSONResponse:
         number = assessment.next_run_number(act.house, asked.area, asked.fee_kind, asked.period)
         done = assessment.plan_run(act.house, number=number, **asked.model_dump())
     key = run_key(asked.area, asked.fee_kind, asked.period, number)
-    return _answer(act, done, key, code=201, at=f"/api/v1/assessment-runs/{_id(key)}")
+    return _answer(act, done, key, code=201, at=f"/api/v1/assessment-runs/{id_of_run(key)}")
 
 
 @router.get("/assessment-runs/{id}", summary="One run", response_model=RunTold, responses=asking(404))
@@ -136,18 +139,18 @@ def _answer(act: Act, done: Done, key: str, **how: Any) -> JSONResponse:
 def _run(reading: Reading, key: str) -> RunTold:
     found = assessment_runs.run(reading, key)
     if found is None:
-        raise UnknownRun(_id(key))
+        raise UnknownRun(id_of_run(key))
     return _told(found)
 
 
 def _told(row: RunRow) -> RunTold:
-    return RunTold(id=_id(row.run), **{name: getattr(row, name) for name in RunRow.__struct_fields__})
+    return RunTold(id=id_of_run(row.run), **{name: getattr(row, name) for name in RunRow.__struct_fields__})
 
 
 def _preview(found: Preview) -> PreviewTold:
     names = ("zero", "negative", "outliers", "changed", "new", "missing")
     return PreviewTold(
-        id=_id(found.planned.run),
+        id=id_of_run(found.planned.run),
         state=found.state,
         total_fen=found.planned.total_fen,
         previous_total_fen=found.previous_total_fen,

@@ -1,6 +1,16 @@
 """Every address of the desk."""
 
-from services.web.desk import building_pages, counter_pages, dwelling_pages, finding_pages, receipt_pages, shift_pages
+from services.web.desk import (
+    assessing_pages,
+    building_pages,
+    counter_pages,
+    dwelling_pages,
+    finding_pages,
+    proposal_pages,
+    receipt_pages,
+    run_pages,
+    shift_pages,
+)
 
 ROUTERS = (
     finding_pages.router,
@@ -9,4 +19,7 @@ ROUTERS = (
     counter_pages.router,
     receipt_pages.router,
     shift_pages.router,
+    run_pages.router,
+    assessing_pages.router,
+    proposal_pages.router,
 )

@@ -23,6 +23,7 @@ router = desk_router()
 class PaidFor(NamedTuple):
     """So much of it for one charge."""
 
+    charge_id: str
     fee: Said
     period: str
     amount: str
@@ -66,7 +67,7 @@ def _paid(row: PaymentRow, moved: list[Moved], tongue: Tongue) -> list[PaidFor]:
             sums[movement.charge_id] = sums.get(movement.charge_id, 0) - movement.held_fen
             kinds[movement.charge_id] = movement.fee_kind or ""
     return [
-        PaidFor(tongue.name(kinds[charge]), tongue.period(periods.get(charge, "")), tongue.money(fen))
+        PaidFor(charge, tongue.name(kinds[charge]), tongue.period(periods.get(charge, "")), tongue.money(fen))
         for charge, fen in sums.items()
         if fen
     ]
