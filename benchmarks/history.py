@@ -18,11 +18,13 @@ from benchmarks.town import (
     fees,
     floor_area,
     old_homes,
+    taken_over,
 )
 from domain.billing.due import Due
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import AccountOpened, Assessment, FeeAssessed, PaymentAllocated, PaymentReceived
 from domain.billing.tariff import Tariff, tariff_key
+from domain.handover.vendor_handover import VendorHandover
 from domain.history import Aggregate, Entry, Event
 from domain.payments.cashier_shift import CashierShift
 from domain.payments.events import PaymentTaken, ReceiptBookIssued, ReceiptBookReceived, ReceiptIssued, ShiftOpened
@@ -100,6 +102,7 @@ def _found(told: Chronicle, area: str, homes: list[str]) -> None:
     for building in dict.fromkeys(place(home).building for home in homes):
         entrances = tuple(f"{building}-{n}" for n in range(1, 5))
         told.tell(DormitoryArea, area, BuildingRegistered(building=building, entrances=entrances))
+    told.tell(VendorHandover, area, *taken_over(area))
     for kind in OLD_FEES if area == OLD_AREA else (FEE,):
         told.tell(Tariff, tariff_key(area, kind), adoption(area, kind))
     for n, home in enumerate(homes):

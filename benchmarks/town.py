@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import structlog
 
 from domain.billing.due import Due
 from domain.billing.events import Assessment, TariffAdopted
 from domain.billing.tariff import Tariff, tariff_key
+from domain.handover.events import CutOffAgreed, HandoverPlanned
 from domain.values.authority import Authority
 from domain.values.money import HALF_UP_TO_FEN
 from domain.values.period import last_day
@@ -94,6 +96,13 @@ def adoption(area: str, fee_kind: str = FEE) -> TariffAdopted:
         prepared_by="person:planner",
         approved_by="person:approver",
     )
+
+
+def taken_over(area: str) -> tuple[HandoverPlanned, CutOffAgreed]:
+    """The company has assessed and collected here for twenty years."""
+    decided: dict[str, Any] = {"authority": PAPER, "prepared_by": "person:planner", "approved_by": "person:approver"}
+    planned = HandoverPlanned(area=area, company=COMPANY, **decided)
+    return planned, CutOffAgreed(area=area, company=COMPANY, cut_off_at=datetime(2006, 1, 1, tzinfo=UTC), **decided)
 
 
 def fees(area: str, building: int, period: str) -> list[Assessment]:

@@ -10,6 +10,7 @@ further fact, prepared by one person and approved by another. Books are closed b
 comes late is booked on the first open day. The maintenance fund and the retrofit keep books of their own.
 Whoever owes a charge may doubt it, in their own words, and has an answer with a date; the balance stays.
 Names and words are sealed: whoever of the staff looks at one says what for, and the person sees who looked.
+A company assesses and collects in an area from the agreed cut-off on, until its term ends, and not while suspended.
 Should the record itself ever go back to a backup, two persons declare what is lost before it goes on.
 Who of the staff may do what, and where, two others decide; a resident joins with the code on a paper.
 """
@@ -19,6 +20,7 @@ from typing import get_args
 from domain.approvals.events import ProposalEvent
 from domain.billing.events import BillingEvent
 from domain.fund.events import FundEvent
+from domain.handover.events import HandoverEvent
 from domain.history import Event
 from domain.operations.events import RecordKeepingEvent
 from domain.payments.events import PaymentsEvent
@@ -36,6 +38,7 @@ VOCABULARY: dict[str, type[Event]] = {
         PaymentsEvent,
         FundEvent,
         RetrofitEvent,
+        HandoverEvent,
         RecordKeepingEvent,
         SignInEvent,
         PrivacyEvent,

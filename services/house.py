@@ -7,10 +7,10 @@ from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from projections.engine.business_day import business_day
 from projections.engine.tables import Reading
 from services.databases.postgres import at_length
 from services.event_store.personal_keys import PersonalKeys
@@ -19,7 +19,6 @@ from services.settings import Settings
 from services.standstills import Standstills
 
 T = TypeVar("T")
-BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class House:
 
     def today(self) -> date:
         """The business day, by the clock of the town."""
-        return self.clock().astimezone(BUSINESS_ZONE).date()
+        return business_day(self.clock())
 
     @contextmanager
     def read(self) -> Iterator[Reading]:

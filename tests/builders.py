@@ -21,6 +21,7 @@ from domain.billing.events import (
     TariffAdopted,
 )
 from domain.billing.tariff import Tariff
+from domain.handover.vendor_handover import Decided, VendorHandover
 from domain.registry.dormitory_area import DormitoryArea
 from domain.registry.dwelling import Dwelling
 from domain.registry.events import SOLD_PUBLIC, DwellingRegistered, Holding
@@ -38,6 +39,7 @@ from services.worker import follow
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)  # Noon in Shanghai.
 TODAY = date(2026, 11, 23)
+TAKEN_OVER = datetime(2025, 12, 31, 16, tzinfo=UTC)  # New Year in Shanghai.
 FEE = "物业服务费"
 COMPANY, BUREAU = "company:shicheng", "bureau:ezhou"
 CHEN, LIN = "resident:chen", "resident:lin"
@@ -161,12 +163,28 @@ def settle(house: House) -> None:
     follow(house)
 
 
-def move_in(house: House, codes: tuple[str, ...] = DWELLINGS, owner: str = CHEN, sqm: str = "62.25") -> None:
-    """Dwellings with their accounts, and their area."""
+def take_over(house: House, *areas: str, company: str = COMPANY, cut_off_at: datetime = TAKEN_OVER) -> None:
+    """A company may assess and collect in these areas from an hour on."""
+    with asking(house):
+        house.store.record(*(_taken_over(house, area, company, cut_off_at) for area in areas))
+    settle(house)
+
+
+def _taken_over(house: House, area: str, company: str = COMPANY, cut_off_at: datetime = TAKEN_OVER) -> VendorHandover:
+    handover, decided = house.store.load(VendorHandover, area), Decided(CONTRACT, "person:li", "person:zhao")
+    handover.plan(company, decided)
+    handover.agree_cut_off(cut_off_at, decided, now=cut_off_at)
+    return handover
+
+
+def move_in(
+    house: House, codes: tuple[str, ...] = DWELLINGS, owner: str = CHEN, sqm: str = "62.25", *, taken_over: bool = True
+) -> None:
+    """Dwellings with their accounts, and their area, which the company has taken over unless it is the bureau's."""
     with asking(house):
         area = house.store.load(DormitoryArea, "BH")
         area.register("滨湖路宿舍区", bureau=BUREAU)
-        things: list[Any] = [area]
+        things: list[Any] = [area, _taken_over(house, "BH")] if taken_over else [area]
         for code in codes:
             area.register_building(place(code).building, [place(code).entrance])
             dwelling, account = house.store.load(Dwelling, code), house.store.load(DwellingAccount, code)
@@ -188,7 +206,14 @@ def register_person(house: House, key: str, name: str, phone: str | None = None)
     settle(house)
 
 
-def adopt(house: House, rate: str = "0.50", since: str = "2026-01", kind: str = FEE, basis: str = "floor_area") -> None:
+def adopt(
+    house: House,
+    rate: str = "0.50",
+    since: str = "2026-01",
+    kind: str = FEE,
+    basis: str = "floor_area",
+    creditor: str = COMPANY,
+) -> None:
     """A tariff, prepared by one and approved by another."""
     proposal = f"tariff-{next(_numbers)}"
     content = {
@@ -197,7 +222,7 @@ def adopt(house: House, rate: str = "0.50", since: str = "2026-01", kind: str = 
         "basis": basis,
         "rate_yuan": rate,
         "effective_from": since,
-        "creditor": COMPANY,
+        "creditor": creditor,
         "authority": {"kind": "合同", "number": "2026-07", "dated": "2026-07-01", "sha256": None},
     }
     with asking(house, "li"):

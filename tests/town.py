@@ -15,7 +15,7 @@ from services.documents.workbooks.ledgers import KINDS
 from services.house import House
 from services.use_cases import assessment, books, counter
 from services.use_cases.imports import ImportReport, apply_import
-from tests.builders import BUREAU, COMPANY, FEE, Clock, adopt, asking, open_counter, settle
+from tests.builders import BUREAU, COMPANY, FEE, Clock, adopt, asking, open_counter, settle, take_over
 from tests.every_word import both, plan, post
 
 DATA = Path(__file__).parent / "data"
@@ -51,6 +51,7 @@ def import_ledgers(house: House) -> None:
     """All four, in the order in which they need each other."""
     for kind in ROWS:
         bring(house, kind)
+    take_over(house, "BH", "WC")
 
 
 def busy_weeks(house: House, clock: Clock) -> None:

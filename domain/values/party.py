@@ -26,6 +26,11 @@ def is_resident(who: str) -> bool:
     return who.startswith("resident:")
 
 
+def is_company(who: str) -> bool:
+    """A property company: it acts in its term alone."""
+    return who.startswith("company:")
+
+
 def former_employer(dwelling: str) -> str:
     """原单位: the unit that owes an old debt of this dwelling; the ledgers do not name it."""
     return f"unit:former-employer-of-{dwelling}"

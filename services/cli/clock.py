@@ -13,7 +13,7 @@ from services.cli.words import N_
 @records("confirm-clock", N_("时钟比最新的记录早很多而停止入账时：核对时间以后，确认时钟是对的"))
 def confirm(desk: Desk, cause: Annotated[str, typer.Option("--reason", help=N_("原因"))]) -> Answer:
     """Where it is the clock that is wrong, set it right instead: then nothing need be confirmed."""
-    from services.house import BUSINESS_ZONE
+    from projections.engine.business_day import BUSINESS_ZONE
     from services.use_cases.record_keeping import confirm_clock
 
     now = desk.house.clock().astimezone(BUSINESS_ZONE)

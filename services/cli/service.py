@@ -23,6 +23,7 @@ EVERY_ADDRESS = ("0.0.0.0", "::")
 UNEVEN = 1
 _STEPS = {
     "import": N_("导入四本台账"),
+    "handover": N_("记录移交"),
     "tariffs": N_("制定收费标准"),
     "assess": N_("计费入账"),
     "payments": N_("柜台收款"),

@@ -74,14 +74,14 @@ def charged(desk: Desk, code: str, fee_kind: str, period: str) -> Answer:
 
 def asked_day(desk: Desk, as_of: str | None, then: datetime | None) -> date:
     """The day that is asked about: said, that of the instant, or today. Raises DateInvalid, NotComeYet."""
-    from services.house import BUSINESS_ZONE
+    from projections.engine.business_day import business_day
 
     asked = day(as_of) if as_of else None
     if asked and asked > desk.today:
         raise NotComeYet(asked)
     if then and then > desk.house.clock():
         raise NotComeYet(then.date())
-    return asked or (then.astimezone(BUSINESS_ZONE).date() if then else desk.today)
+    return asked or (business_day(then) if then else desk.today)
 
 
 def known_position(reading: "Reading", then: datetime | None) -> int | None:

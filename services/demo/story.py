@@ -4,11 +4,13 @@ Every step has a fixed key: a demo that was stopped goes on where it stopped, an
 """
 
 from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from domain.values.period import first_day, last_day, month_of, previous
 from projections import arrears, collection, directory
+from projections.engine.business_day import BUSINESS_ZONE
 from services.demo.payers import VISITS, Visit, visits
 from services.demo.town import write_town
 from services.house import House
@@ -17,6 +19,8 @@ from services.use_cases.command import acting
 from services.worker import follow
 
 CLERK, MANAGER, CASHIER = "person:li", "person:zhao", "person:wang"
+OFFICER, LEADER = "person:sun", "person:qian"
+AREAS = ("BH", "WC")
 COMPANY = "company:shicheng"
 SHIFT, BOOK = "demo-shift-1", "SC-00000001"
 PROPERTY_FEE, RUBBISH_FEE = "物业服务费", "垃圾清运费"
@@ -58,10 +62,31 @@ def tell(house: House, on_progress: Progress) -> Told | None:
         _as(house, CLERK, f"import-{kind}", imports.apply_import, kind, path.read_bytes())
     on_progress("import", len(paths), len(paths))
     this_month = month_of(house.today())
+    _hand_over(house, on_progress, first_day(previous(this_month)))
     _adopt(house, on_progress, previous(this_month))
     _assess(house, on_progress, previous(this_month), PROPERTY_FEE)
     _assess(house, on_progress, this_month, PROPERTY_FEE, RUBBISH_FEE)
     return _collect(house, on_progress)
+
+
+def _hand_over(house: House, on_progress: Progress, since: date) -> None:
+    """Both areas, from the first hour of the month before."""
+    cut_off_at = datetime(since.year, since.month, 1, tzinfo=BUSINESS_ZONE)
+    authority = {"kind": "合同", "number": f"实诚物业〔{since.year}〕1号", "dated": None, "sha256": None}
+    steps = [
+        (area, act, {"area": area, "authority": authority} | told)
+        for area in AREAS
+        for act, told in (
+            ("handover planning", {"company": COMPANY}),
+            ("cut-off", {"cut_off_at": cut_off_at.isoformat()}),
+        )
+    ]
+    for done, (area, act, content) in enumerate(steps):
+        on_progress("handover", done, len(steps))
+        key = f"{act}-{area}".replace(" ", "-")
+        _as(house, OFFICER, key, approvals.propose, f"demo-{key}", kind=act, content=content)
+        _as(house, LEADER, key, approvals.approve, f"demo-{key}")
+    on_progress("handover", len(steps), len(steps))
 
 
 def _adopt(house: House, on_progress: Progress, since: str) -> None:
@@ -86,7 +111,7 @@ def _assess(house: House, on_progress: Progress, period: str, *kinds: str) -> No
     """Planned by one, approved by another, posted; the month before was booked in its own days."""
     today = house.today()
     booked_on = None if period == month_of(today) else first_day(period).replace(day=5)
-    runs = [(area, kind) for area in ("BH", "WC") for kind in kinds]
+    runs = [(area, kind) for area in AREAS for kind in kinds]
     for done, (area, kind) in enumerate(runs):
         on_progress(f"assess {period}", done, len(runs))
         run = f"{area}/{kind}/{period}/1"
@@ -115,7 +140,7 @@ def _collect(house: House, on_progress: Progress) -> Told:
     with house.read() as reading:
         open_ = [
             each
-            for area in ("BH", "WC")
+            for area in AREAS
             for each in arrears.arrears_as_known(reading, area, last_day(month_of(house.today()))).open_charges
         ]
     coming = visits(open_, COMPANY)
@@ -125,7 +150,7 @@ def _collect(house: House, on_progress: Progress) -> Told:
     on_progress("payments", len(coming), len(coming))
     follow(house)
     with house.read() as reading:
-        dwellings = sum(len(directory.dwellings(reading, area)) for area in ("BH", "WC"))
+        dwellings = sum(len(directory.dwellings(reading, area)) for area in AREAS)
         taken = collection.shift(reading, SHIFT)
     return Told(dwellings, len(open_), taken.taken_count if taken else 0, taken.taken_fen if taken else 0, SHOWN)
 

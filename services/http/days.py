@@ -8,8 +8,9 @@ from fastapi import Query
 from pydantic import BeforeValidator, WithJsonSchema
 
 from projections.audit_trail import known_at as position_at
+from projections.engine.business_day import business_day
 from projections.engine.tables import Reading
-from services.house import BUSINESS_ZONE, House
+from services.house import House
 from services.http.refusals import DateInvalid, InstantInvalid, NotComeYet, ZoneMissing
 from services.http.schemas.values import refusing
 
@@ -72,7 +73,7 @@ def known(house: House, instant: datetime | None) -> date | None:
         return None
     if instant > house.clock():
         raise NotComeYet(instant.date())
-    return instant.astimezone(BUSINESS_ZONE).date()
+    return business_day(instant)
 
 
 def position(reading: Reading, instant: datetime | None) -> int | None:

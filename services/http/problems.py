@@ -4,6 +4,7 @@ from domain.approvals import refusals as approvals
 from domain.billing import refusals as billing
 from domain.errors import Refusal
 from domain.fund import refusals as fund
+from domain.handover import refusals as handover
 from domain.operations import refusals as operations
 from domain.payments import refusals as payments
 from domain.privacy import refusals as privacy
@@ -35,6 +36,12 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     operations.SamePerson: (403, "same_person"),
     staff.SamePerson: (403, "same_person"),
     staff.OwnRole: (403, "own_role"),
+    handover.SamePerson: (403, "same_person"),
+    handover.NoCutOffAgreed: (403, "outside_term"),
+    handover.BeforeCutOff: (403, "outside_term"),
+    handover.WhileSuspended: (403, "outside_term"),
+    handover.AfterTerm: (403, "outside_term"),
+    handover.NoTermAnywhere: (403, "outside_term"),
     approvals.NotTheProposer: (403, "not_the_proposer"),
     payments.NotYourShift: (403, "not_your_shift"),
     payments.NotYourReceiptBook: (403, "not_your_receipt_book"),
@@ -99,6 +106,12 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     staff.UnknownStaffMember: (404, "not_found"),
     fund.NotBroughtForward: (404, "not_found"),
     fund.BroughtForwardOtherwise: (409, "brought_forward_otherwise"),
+    handover.HandoverNotPlanned: (409, "handover_not_planned"),
+    handover.HandoverPlannedOtherwise: (409, "handover_planned_otherwise"),
+    handover.CutOffPassed: (409, "cut_off_passed"),
+    handover.NotSuspended: (409, "not_suspended"),
+    handover.SuspendedAlready: (409, "suspended_already"),
+    handover.InstantTooEarly: (409, "instant_too_early"),
     payments.ShiftNotOpen: (409, "shift_closed"),
     payments.ShiftReused: (409, "shift_reused"),
     payments.CashShort: (409, "cash_short"),
@@ -172,6 +185,11 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     operations.CauseMissing: (422, "cause_missing"),
     operations.LossUnclear: (422, "loss_unclear"),
     fund.NegativeFundAmount: (422, "amount_negative"),
+    handover.NotACompany: (422, "party_invalid"),
+    handover.CutOffNotOnTheHour: (422, "cut_off_not_on_the_hour"),
+    handover.ReasonMissing: (422, "reason_missing"),
+    handover.UnknownGate: (422, "unknown_gate"),
+    handover.ReservationInvalid: (422, "reservation_invalid"),
     payments.UnknownChannel: (422, "unknown_channel"),
     payments.CountNegative: (422, "amount_negative"),
     payments.ReceiptNumbersInvalid: (422, "receipt_numbers_invalid"),

@@ -12,6 +12,7 @@ from domain.billing.bases import BASES
 from domain.billing.events import REFUND_REASONS, REVERSAL_REASONS
 from domain.billing.events.doubts import GROUNDS, OUTCOMES
 from domain.errors import Refusal
+from domain.handover.events import GATES
 from domain.payments.events import BANK_TRANSFER, COUNTER_CHANNELS
 from domain.payments.events.suspense import PARKED_REASONS
 from domain.privacy.events import KINDS as PERSONAL_KINDS
@@ -38,6 +39,7 @@ TERMS = (
     *BASES,
     *ACTS,
     *KINDS,
+    *GATES,
 )
 """The domain's own terms that people read."""
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}

@@ -1,7 +1,7 @@
 """One language: its messages, and how it writes money, days, months and areas."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -76,6 +76,10 @@ class Tongue:
     def day(self, day: date) -> str:
         """2026年11月5日, 5 November 2026."""
         return format_date(day, "y年M月d日" if self.code == "zh" else "d MMMM y", locale=self._locale)
+
+    def hour(self, local: datetime) -> str:
+        """By the clock that it was read from: 2026年12月1日 08:00, 1 December 2026, 08:00."""
+        return f"{self.day(local.date())}{' ' if self.code == 'zh' else ', '}{local:%H:%M}"
 
     def month(self, period: str) -> str:
         """ "2026-11" → 2026年11月, November 2026."""

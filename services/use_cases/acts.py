@@ -16,17 +16,30 @@ from domain.history import Aggregate
 from domain.payments.cashier_shift import CashierShift
 from domain.payments.events import CASH, TRANSFER
 from domain.payments.refusals import CashShort, UnknownChannel
-from domain.registry.refusals import UnknownArea
 from domain.values.authority import Authority
-from domain.values.dwelling_code import area_code
 from domain.values.money import HALF_UP_TO_FEN
 from domain.values.party import party
-from projections import arrears, directory
+from projections import arrears
 from services.event_store.recovery import DECLARATION
 from services.house import House
+from services.use_cases.areas import known_area
 from services.use_cases.bank_lines import MoneyIdentification, MoneyReturn, identify_money, return_money
 from services.use_cases.booking import booking_day
 from services.use_cases.dwelling_codes import dwelling_of
+from services.use_cases.handover import (
+    CollectionResumption,
+    CollectionSuspension,
+    CutOffAgreement,
+    GateReservation,
+    HandoverPlanning,
+    TermEnding,
+    agree_cut_off,
+    end_term,
+    plan_handover,
+    resume_collection,
+    sign_reservation,
+    suspend_collection,
+)
 from services.use_cases.ownership import OwnershipTransfer, transfer_ownership
 from services.use_cases.recovery import RestoreDeclaration, declare_restore
 from services.use_cases.reshaping import DwellingDivision, DwellingJoining, DwellingRenumbering, divide, join, renumber
@@ -145,7 +158,7 @@ def adopt_tariff(
     house: House, asked: TariffAdoption, /, *, prepared_by: str, approved_by: str
 ) -> Sequence[Aggregate[Any]]:
     """Raises UnknownArea, TariffOverlap, RateNotPositive, …"""
-    area = _known_area(house, asked.area)
+    area = known_area(house, asked.area)
     tariff = house.store.load(Tariff, tariff_key(area, asked.fee_kind))
     tariff.adopt(
         TariffAdopted(
@@ -178,7 +191,7 @@ def withdraw_tariff(
     house: House, asked: TariffWithdrawal, /, *, prepared_by: str, approved_by: str
 ) -> Sequence[Aggregate[Any]]:
     """Refused while a standing charge names it. Raises TariffInUse, UnknownTariffVersion."""
-    area = _known_area(house, asked.area)
+    area = known_area(house, asked.area)
     tariff = house.store.load(Tariff, tariff_key(area, asked.fee_kind))
     if house.ask(lambda reading: arrears.standing_with_tariff(reading, area, asked.fee_kind, asked.version)):
         raise TariffInUse(tariff.key, asked.version)
@@ -206,7 +219,7 @@ class TariffEnding(Asked, frozen=True):
 
 def end_tariff(house: House, asked: TariffEnding, /, *, prepared_by: str, approved_by: str) -> Sequence[Aggregate[Any]]:
     """Raises TariffGap, AuthorityMissing."""
-    area = _known_area(house, asked.area)
+    area = known_area(house, asked.area)
     tariff = house.store.load(Tariff, tariff_key(area, asked.fee_kind))
     tariff.end(
         TariffEnded(
@@ -238,13 +251,6 @@ def reopen_period(
     return [books]
 
 
-def _known_area(house: House, written: str) -> str:
-    area = area_code(written)
-    if not any(known.area == area for known in house.ask(directory.areas)):
-        raise UnknownArea(area)
-    return area
-
-
 ACTS: dict[str, Act[Any]] = {
     "charge reversal": Act(ChargeReversal, reverse_charge),
     "refund": Act(Refund, refund),
@@ -259,5 +265,11 @@ ACTS: dict[str, Act[Any]] = {
     "role grant": Act(RoleGrant, grant_role),
     "money identification": Act(MoneyIdentification, identify_money),
     "money return": Act(MoneyReturn, return_money),
+    "handover planning": Act(HandoverPlanning, plan_handover),
+    "cut-off": Act(CutOffAgreement, agree_cut_off),
+    "collection suspension": Act(CollectionSuspension, suspend_collection),
+    "collection resumption": Act(CollectionResumption, resume_collection),
+    "term ending": Act(TermEnding, end_term),
+    "gate reservation": Act(GateReservation, sign_reservation),
     DECLARATION: Act(RestoreDeclaration, declare_restore),
 }

@@ -25,6 +25,7 @@ from services.house import House
 from services.use_cases.booking import booking_day
 from services.use_cases.command import Done, actor, step, use_case
 from services.use_cases.posting import post_sheets
+from services.use_cases.terms import must_be_in_term
 
 LINES_A_SAVE = 1_000
 """So many lines are posted in one save: few round trips, and a payment waits for one save at most."""
@@ -61,6 +62,7 @@ def assess_fee(
     )
     due = Due(dwelling, home.floor_area_sqm, debtor, others, month(period), due_on, attempt or tried + 1)
     fee = tariff.assess(due)
+    must_be_in_term(house, place(dwelling).area, fee.creditor)
     booked_on = booking_day(house, fee.creditor)
     account.assess(fee, booked_on=booked_on)
     account.apply_rests(booked_on=booked_on)
@@ -74,6 +76,8 @@ def plan_run(house: House, area: str, *, fee_kind: str, period: str, due_on: dat
     tariff = house.store.load(Tariff, tariff_key(area, fee_kind))
     run = house.store.load(AssessmentRun, run_key(area, fee_kind, month(period), number))
     due, as_of = _due(house, area, fee_kind, period, due_on)
+    if due:
+        must_be_in_term(house, area, tariff.in_force(period).adopted.creditor)
     by_building: dict[str, list[Due]] = {}
     for each in due:
         by_building.setdefault(place(each.dwelling).building, []).append(each)
@@ -94,7 +98,7 @@ def approve_run(house: House, run: str) -> int:
     """Another person approves what the preview showed, all sheets in one save."""
     approving = house.store.load(AssessmentRun, run)
     approving.approve(by=actor())
-    _must_be_current(house, approving)
+    _must_still_hold(house, approving)
     sheets = house.store.load_all(AssessmentSheet, [total.sheet for total in approving.planned.sheets])
     for sheet in sheets.values():
         sheet.approve(by=actor())
@@ -121,7 +125,7 @@ def post_run(
         approved.must_be_approved()
         waiting = _waiting(house, approved)
         if waiting:
-            _must_be_current(house, approved)
+            _must_still_hold(house, approved)
     done, refused = Done(house.store.position(), repeated=not waiting), dict[str, Refusal]()
     with ThreadPoolExecutor(POSTING_AT_ONCE) as pool:
         posting = [
@@ -217,8 +221,8 @@ def next_run_number(house: House, area: str, fee_kind: str, period: str) -> int:
     return planned + 1
 
 
-def _must_be_current(house: House, run: AssessmentRun) -> None:
-    """The tariff that the lines were reckoned by must still be the one in force. Raises PreviewOutdated."""
+def _must_still_hold(house: House, run: AssessmentRun) -> None:
+    """The tariff of the lines is still in force, and its creditor in term. Raises PreviewOutdated, …"""
     planned = run.planned
     tariff = house.store.load(Tariff, tariff_key(planned.area, planned.fee_kind))
     first = house.store.load(AssessmentSheet, planned.sheets[0].sheet).planned.lines[0]
@@ -228,3 +232,4 @@ def _must_be_current(house: House, run: AssessmentRun) -> None:
         current = 0
     if current != first.basis.tariff_version:
         raise refusals.PreviewOutdated(planned.fee_kind, planned.period)
+    must_be_in_term(house, planned.area, first.creditor)

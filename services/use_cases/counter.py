@@ -7,24 +7,28 @@ from domain.billing import refusals
 from domain.billing.books import Books
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import PaymentReceived
+from domain.handover.vendor_handover import VendorHandover
 from domain.operations.record_keeping import STORE, RecordKeeping
 from domain.payments.cashier_shift import CashierShift
 from domain.payments.receipt_book import ReceiptBook, book_key
 from domain.payments.refusals import PayeesDiffer, ReceiptBookOtherwise, ShiftNotOpen
 from domain.registry.dwelling import Dwelling
-from domain.values.party import party
+from domain.values.dwelling_code import place
+from domain.values.party import is_company, party
 from projections import collection
 from services.house import House
 from services.use_cases.booking import booking_day, happened_on
 from services.use_cases.command import actor, use_case
+from services.use_cases.terms import must_be_in_term_somewhere
 
 SHIFTS_REMEMBERED = 1_000
 
 
 @use_case
 def open_shift(house: House, shift: str, *, payee: str, float_fen: int) -> int:
-    """A cashier opens the drawer in the name of a payee."""
+    """A cashier opens the drawer in the name of a payee; for a company, in its term alone. Raises NoTermAnywhere, …"""
     opening = house.store.load(CashierShift, shift)
+    must_be_in_term_somewhere(house, party(payee))
     opening.open(cashier=actor(), payee=party(payee), float_fen=float_fen, opened_on=house.today())
     return house.store.record(opening)
 
@@ -84,15 +88,20 @@ def take_payment(
     designation: Sequence[str] = (),
     backdating_reason: str | None = None,
 ) -> int:
-    """Money at the counter: account, shift and receipt book in one save. What is not owed rests on the payment."""
-    account, home = DwellingAccount(dwelling), Dwelling(dwelling)
+    """Money at the counter: account, shift and receipt book in one save. What is not owed rests on the payment.
+
+    A company takes it in its term alone. Raises NoCutOffAgreed, BeforeCutOff, WhileSuspended, AfterTerm, …
+    """
+    account, home, handover = DwellingAccount(dwelling), Dwelling(dwelling), VendorHandover(place(dwelling).area)
     taking, book = CashierShift(shift), ReceiptBook(receipt_book)
     books = Books(house.payees_of_shifts.get(shift, ""))
-    house.store.load_into(account, home, books, often=(taking, book))
+    house.store.load_into(account, home, books, often=(taking, book, handover))
     owes = party(debtor) if debtor else usual_debtor(account, home, house.today())
     if taking.version == 0:
         raise ShiftNotOpen(shift, taking.state)
     payee = taking.opened.payee
+    if is_company(payee):
+        handover.must_be_in_term(payee, house.clock())
     if book.version and book.received.payee != payee:
         raise PayeesDiffer(receipt_book, payee, book.received.payee)
     receipt = _receipt(account, taking, book, payment_id, channel, amount_fen)

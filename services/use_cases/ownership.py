@@ -13,7 +13,8 @@ from domain.registry.events import Holding, OwnershipTransferred
 from domain.registry.resident import Resident
 from domain.values.authority import Authority
 from domain.values.party import is_resident, party
-from services.house import BUSINESS_ZONE, House
+from projections.engine.business_day import business_day
+from services.house import House
 from services.use_cases.dwelling_codes import dwelling_of
 
 
@@ -69,7 +70,7 @@ def owners_as_known(house: House, dwelling: str, *, on: date, as_known: date) ->
     """Folded anew from the dwelling's own history as far as it went then. Raises UnknownDwelling, NotStanding."""
     home = Dwelling(dwelling)
     told = house.store.since([house.store.stream(Dwelling, dwelling)], 0)
-    then = takewhile(lambda each: each.envelope.recorded_at.astimezone(BUSINESS_ZONE).date() <= as_known, told)
+    then = takewhile(lambda each: business_day(each.envelope.recorded_at) <= as_known, told)
     facts: list[Any] = [each.event for each in then]
     home.replay(facts)
     if not told:

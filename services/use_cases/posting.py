@@ -12,6 +12,7 @@ from domain.history import Entry
 from services.house import House
 from services.use_cases.booking import booking_day
 from services.use_cases.command import use_case
+from services.use_cases.terms import must_be_in_term
 
 
 class _Line(NamedTuple):
@@ -28,7 +29,7 @@ def post_sheets(house: House, sheets: Sequence[str], booked_on: date | None) -> 
 
     An account in which nothing of this fee kind was assessed, brought forward or reversed since the plan still owes its
     line: the fact is written without loading it. The others decide anew, by the rule of every single
-    assessment. Raises PeriodAlreadyAssessed, which names the dwelling.
+    assessment. Raises PeriodAlreadyAssessed, which names the dwelling, and as `must_be_in_term`.
     """
     store = house.store
     lines: dict[str, _Line] = {}
@@ -40,6 +41,7 @@ def post_sheets(house: House, sheets: Sequence[str], booked_on: date | None) -> 
         planned = sheet.planned
         creditor = planned.lines[0].creditor if planned.lines else house.settings.bureau
         if creditor not in days:
+            must_be_in_term(house, sheet.run.partition("/")[0], creditor)
             days[creditor] = booking_day(house, creditor, booked_on)
         sheet.post(booked_on=days[creditor])
         entries += store.pending(sheet)

@@ -21,6 +21,7 @@ RAISED_BY_SERVICES = {
     "domain.billing.refusals.IssuedOtherwise",
     "domain.billing.refusals.PreviewOutdated",
     "domain.billing.refusals.TariffInUse",
+    "domain.handover.refusals.NoTermAnywhere",
     "domain.payments.refusals.PayeesDiffer",
     "domain.registry.refusals.TenuresDiffer",
     "domain.registry.refusals.UnknownArea",

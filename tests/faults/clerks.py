@@ -35,9 +35,9 @@ class Noted(NamedTuple):
 class Clerk(Thread):
     """One person at one counter."""
 
-    def __init__(self, number: int, dwelling: str, port: int) -> None:
+    def __init__(self, number: int, dwelling: str, port: int, payee: str = COMPANY) -> None:
         super().__init__(name=f"clerk {number}", daemon=True)
-        self._name, self._dwelling, self._port = f"clerk{number}", dwelling, port
+        self._name, self._dwelling, self._port, self._payee = f"clerk{number}", dwelling, port, payee
         self.noted: list[Noted] = []
         self.refused: list[Any] = []
         self.heard: Any = None
@@ -54,10 +54,10 @@ class Clerk(Thread):
     def open(self, house: House) -> None:
         """His shift and his receipt book, of which there are more numbers than he will need."""
         with asking(house, self._name):
-            counter.open_shift(house, self.shift, payee=COMPANY, float_fen=0)
+            counter.open_shift(house, self.shift, payee=self._payee, float_fen=0)
         with asking(house, self._name):
             counter.receive_receipt_book(
-                house, series=self._series, first=1, last=9_999, payee=COMPANY, holder=f"person:{self._name}"
+                house, series=self._series, first=1, last=9_999, payee=self._payee, holder=f"person:{self._name}"
             )
 
     @property

@@ -21,7 +21,7 @@ from services.bootstrap import build
 from services.house import House
 from services.settings import Settings
 from services.use_cases import assessment
-from tests.builders import adopt, asking, move_in, register_person, settle
+from tests.builders import BUREAU, adopt, asking, move_in, register_person, settle
 from tests.every_word import decide, plan
 from tests.faults.clerks import Books, Clerk, Noted, at_work, compare
 from tests.faults.released import COMMAND, MAIN_JOB, old_serving, unpack
@@ -52,8 +52,9 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     with old_serving(code, home) as (_, old):
         house = build(Settings(home=home))
         register_person(house, "chen", "陈小明", "19900000001")
-        move_in(house, HOMES)
-        adopt(house, since=f"{house.today().year - 1}-01")
+        # The release knows no company's term: the area is the bureau's still.
+        move_in(house, HOMES, taken_over=False)
+        adopt(house, since=f"{house.today().year - 1}-01", creditor=BUREAU)
         with serving(home) as (_, new):
             yield Pair(old, new, house, code)
         house.close()
@@ -118,7 +119,7 @@ def times_charged(house: House, runs: list[str]) -> Counter[tuple[str, str]]:
 def clerks_of(pair: Pair, *numbers: int) -> list[Clerk]:
     """Those with even numbers work with the release."""
     ports = [int(address.rpartition(":")[2]) for address in (pair.old, pair.new)]
-    clerks = [Clerk(number, HOMES[number], ports[number % 2]) for number in numbers]
+    clerks = [Clerk(number, HOMES[number], ports[number % 2], BUREAU) for number in numbers]
     for clerk in clerks:
         clerk.open(pair.house)
     return clerks

@@ -10,7 +10,7 @@ from eventsourcing.persistence import StoredEvent
 from domain.history import Entry, Envelope, Event
 from services.event_store.key_stores import SqliteKeyStore
 from services.event_store.personal_keys import PersonalKeys, StoredKey
-from tests.golden import assessment_facts, money_facts, record_facts, registry_facts, staff_facts
+from tests.golden import assessment_facts, handover_facts, money_facts, record_facts, registry_facts, staff_facts
 
 ROOM = Path(__file__).parent
 BYTES, KEYS = ROOM / "golden_bytes.txt", ROOM / "golden_keys.json"
@@ -40,6 +40,7 @@ FACTS: list[tuple[str, int, Event]] = [
     *money_facts.FACTS,
     *record_facts.FACTS,
     *staff_facts.FACTS,
+    *handover_facts.FACTS,
 ]
 ENTRIES = {
     (stream, version): Entry(stream, version, BY_HAND if version % 2 else BY_REACTION, fact)

@@ -206,7 +206,7 @@ def test_a_clock_that_has_gone_back_is_told(home: Home, minutes: int, grade: str
 def test_a_read_side_that_is_behind_is_told(home: Home, seconds: int, grade: str) -> None:
     house = a_house(home.folder, home.clock)
     with asking(house):
-        counter.open_shift(house, "s1", payee="company:shicheng", float_fen=0)
+        counter.open_shift(house, "s1", payee="bureau:ezhou", float_fen=0)
     house.close()
     home.clock.now += timedelta(seconds=seconds)
     assert home.graded("following") == {("following", grade)}

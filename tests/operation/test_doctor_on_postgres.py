@@ -211,7 +211,7 @@ def test_a_clock_that_differs_from_the_servers_is_told(place: Place, seconds: in
 def test_a_read_side_that_is_behind_or_stuck_is_told(place: Place) -> None:
     house = build(place.settings())
     with asking(house):
-        counter.open_shift(house, "s1", payee="company:shicheng", float_fen=0)
+        counter.open_shift(house, "s1", payee="bureau:ezhou", float_fen=0)
     house.close()
     place.clock.by = timedelta(seconds=-200)
     assert place.graded("following") == {("following", "well")}, "as if it had only just been recorded"

@@ -20,7 +20,7 @@ from tests.workbooks.clerk import ledger
 TROUBLED = (sys.executable, "-m", "tests.operation.troubled_service")
 PERSON = {"owner_name": CANARY, "phone": NUMBER}
 DOOR = "BH-1-1-107"
-SHIFT = {"shift": "s1", "payee": f"company:{CANARY}", "float_fen": 0}
+SHIFT = {"shift": "s1", "payee": f"bureau:{CANARY}", "float_fen": 0}
 
 
 def everything(address: str) -> None:

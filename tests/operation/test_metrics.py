@@ -25,7 +25,7 @@ from services.reactions import REACTIONS
 from services.settings import Settings
 from services.use_cases import counter
 from services.use_cases.command import CommandIdReused
-from tests.builders import COMPANY, Clock, a_house, asking, move_in, open_counter, pay, register_person, settle
+from tests.builders import BUREAU, Clock, a_house, asking, move_in, open_counter, pay, register_person, settle
 from tests.operation.processes import free_port, read, running, until, wait_until_answered
 
 Labels = tuple[tuple[str, str], ...]
@@ -53,7 +53,7 @@ def grown(house: House, name: str, act: Callable[[], object], /, **labels: str) 
     return figure(house, name, **labels) - before
 
 
-def open_shift(house: House, shift: str = "s1", key: str = "", payee: str = COMPANY) -> None:
+def open_shift(house: House, shift: str = "s1", key: str = "", payee: str = BUREAU) -> None:
     with asking(house, key=key, sent=payee):
         counter.open_shift(house, shift, payee=payee, float_fen=0)
 
@@ -77,7 +77,7 @@ def test_a_command_is_counted_by_how_it_ended(house: House) -> None:
 
     def otherwise() -> None:
         with pytest.raises(CommandIdReused):
-            open_shift(house, key="the one press", payee="bureau:ezhou")
+            open_shift(house, key="the one press", payee="bureau:another")
 
     assert grown(house, counted, otherwise, **of_opening("refused")) == 1
 
@@ -151,7 +151,7 @@ def test_a_ledger_that_does_not_balance_says_by_how_much(house: House) -> None:
 def test_a_drawer_that_was_counted_otherwise_says_by_how_much(house: House, clock: Clock) -> None:
     for shift, counted in (("s1", 500), ("s2", 200)):
         with asking(house):
-            counter.open_shift(house, shift, payee=COMPANY, float_fen=300)
+            counter.open_shift(house, shift, payee=BUREAU, float_fen=300)
         with asking(house):
             counter.close_shift(house, shift, counted_fen=counted)
     settle(house)

@@ -13,7 +13,7 @@ from services.local_postgres import Cluster
 from tests.architecture.sources import ROOT
 from tests.operation.processes import ANJU, Process, free_port, read, running, until, wait_until_answered
 
-SHIFT = {"shift": "s1", "payee": "company:shicheng", "float_fen": 0}
+SHIFT = {"shift": "s1", "payee": "bureau:ezhou", "float_fen": 0}
 
 
 class Stack(NamedTuple):

@@ -20,7 +20,7 @@ from tests.operation.processes import running, serving, until
 from tests.town import ledger_file
 
 SLOW = (sys.executable, "-m", "tests.operation.slow_worker")
-SHIFT = json.dumps({"shift": "s1", "payee": "company:shicheng", "float_fen": 0}).encode()
+SHIFT = json.dumps({"shift": "s1", "payee": "bureau:ezhou", "float_fen": 0}).encode()
 HEAD = (
     "POST /api/v1/shifts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAnju-Actor: wang\r\n"
     f"Idempotency-Key: the-one-under-way\r\nContent-Length: {len(SHIFT)}\r\nExpect: 100-continue\r\n\r\n"

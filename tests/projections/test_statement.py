@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from domain.values.period import PeriodInvalid, last_day
 from projections import arrears, audit_trail, billing_statement, ledger
 from projections.billing_statement import BillingStatement, movements
+from projections.engine.business_day import BUSINESS_ZONE
 from projections.engine.tables import Reading
 from projections.statement import Statement, statement
-from services.house import BUSINESS_ZONE, House
+from services.house import House
 from services.use_cases import assessment
 from services.use_cases.record_keeping import confirm_clock
 from tests.builders import (

@@ -40,6 +40,7 @@ from tests.builders import (
     register_person,
     registered,
     settle,
+    take_over,
 )
 from tests.databases import KINDS, Databases
 from tests.every_word import DEED, DEED_SENT, both, decide
@@ -112,6 +113,7 @@ def _built(it: Building) -> None:
             things += [dwelling, account]
         it.house.store.record(*things)
     settle(it.house)
+    take_over(it.house, "BH", cut_off_at=datetime(1996, 2, 29, 16, tzinfo=UTC))
     adopt(it.house, "0.50", "1996-01")
     adopt(it.house, "1.00", "2010-01")
     open_counter(it.house)

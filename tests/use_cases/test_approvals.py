@@ -63,6 +63,8 @@ RUBBISH_TARIFF: Content = {
 SOLE: list[Content] = [{"party": LIN, "numerator": 1, "denominator": 1}]
 PART: Content = {"code": "BH-1-1-103", "floor_area_sqm": "31.10", "owners": SOLE}
 DECEMBER: Content = {"effective_from": "2026-12-01", "authority": DEED_SENT}
+OF_BH: Content = {"area": "BH", "authority": DEED_SENT}
+SUSPENSION = OF_BH | {"suspended_from": "2026-12-01T00:00:00+08:00", "reason": "the books are not settled"}
 GOOD: dict[str, Content] = {
     "charge reversal": {"dwelling": HERE, "charge_id": CHARGE, "reason": "wrong floor area"},
     "refund": {
@@ -82,6 +84,12 @@ GOOD: dict[str, Content] = {
     "dwelling joining": {"dwellings": [HERE, "BH-1-1-102"], "into": PART} | DECEMBER,
     "period reopening": {"creditor": COMPANY, "from_day": "2026-10-15", "reason": "a slip"},
     "role grant": {"member": "wu", "role": "CL", "areas": ["BH"], "authority": DEED_SENT},
+    "handover planning": OF_BH | {"company": "company:lvdao"},
+    "cut-off": OF_BH | {"cut_off_at": "2027-01-01T00:00:00+08:00"},
+    "collection suspension": SUSPENSION,
+    "collection resumption": OF_BH | {"resumed_at": "2026-12-02T09:30:00+08:00"},
+    "term ending": OF_BH | {"ended_at": "2027-01-01T00:00:00+08:00"},
+    "gate reservation": OF_BH | {"gate": "maintenance fund", "up_to_fen": 500_000, "up_to_households": 12},
 }
 
 
@@ -104,6 +112,12 @@ def ready(house: House, kind: str) -> Content:
     if kind == "role grant":
         with asking(house):
             staff.add_staff_member(house, "wu", name="吴敏", employer=COMPANY)
+    if kind in ("handover planning", "cut-off"):
+        both(house, "the end", "term ending", **GOOD["term ending"])
+    if kind == "cut-off":
+        both(house, "the next", "handover planning", **GOOD["handover planning"])
+    if kind == "collection resumption":
+        both(house, "stop", "collection suspension", **SUSPENSION)
     return GOOD[kind]
 
 

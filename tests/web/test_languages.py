@@ -3,7 +3,7 @@
 import pkgutil
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib import import_module
 from inspect import signature
@@ -15,6 +15,7 @@ from babel.messages.catalog import Message
 import domain
 from domain.billing.refusals import SheetNotReady, UnknownReason
 from domain.errors import Refusal
+from domain.handover.refusals import BeforeCutOff
 from domain.values.period import PeriodEmpty
 from services.languages import Tongue, choose
 from services.languages.catalogue import read
@@ -98,6 +99,12 @@ def test_a_refusal_names_its_facts_in_the_readers_language() -> None:
     refused = UnknownReason("whim", "overpaid, moved away")
     assert sentence(refused, ZH) == "“whim”不在可选的原因之内（多交、已搬走），请从中选一个。"
     assert sentence(SheetNotReady("BH-1", "approved"), ZH).startswith("BH-1 的计收单是“已审批”状态")
+
+
+def test_a_refusal_names_an_hour_by_the_clock_of_the_town() -> None:
+    refusal = BeforeCutOff("BH", "company:shicheng", datetime(2026, 11, 30, 16, tzinfo=UTC))
+    assert sentence(refusal, ZH).startswith("company:shicheng 从2026年12月1日 00:00起接管 BH")
+    assert "takes over BH at 1 December 2026, 00:00:" in sentence(refusal, EN)
 
 
 def test_money() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.values.party import PartyInvalid, former_employer, is_resident, party
+from domain.values.party import PartyInvalid, former_employer, is_company, is_resident, party
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,9 @@ def test_only_a_resident_is_a_natural_person() -> None:
 
 def test_the_former_employer_of_a_dwelling_is_a_party() -> None:
     assert party(former_employer("BH-1-1-101")) == "unit:former-employer-of-BH-1-1-101"
+
+
+def test_only_a_company_is_a_company() -> None:
+    assert is_company("company:shicheng")
+    assert not is_company("bureau:ezhou")
+    assert not is_company("unit:company:shicheng")

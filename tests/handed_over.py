@@ -1,0 +1,21 @@
+"""An area that a company takes over, is suspended in, goes on in and leaves: told by proposals of two persons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.house import House
+from tests.builders import COMPANY
+
+CONTRACT_SENT = {"kind": "合同", "number": "2026-07", "dated": "2026-07-01", "sha256": None}
+
+
+def whole_term(house: House, area: str, both: Callable[..., None]) -> None:
+    """All that can happen to a company in an area."""
+    of: dict[str, Any] = {"area": area, "authority": CONTRACT_SENT}
+    both(house, "who takes over", "handover planning", company=COMPANY, **of)
+    both(house, "the hour", "cut-off", cut_off_at="2026-12-01T00:00:00+08:00", **of)
+    both(house, "signed", "gate reservation", gate="utility retrofit", up_to_fen=500_000, up_to_households=12, **of)
+    stopped = {"suspended_from": "2027-03-10T09:30:00+08:00", "reason": "代收款未按月移交"}
+    both(house, "stopped", "collection suspension", **stopped, **of)
+    both(house, "goes on", "collection resumption", resumed_at="2027-03-20T12:00:00+08:00", **of)
+    both(house, "over", "term ending", ended_at="2029-12-01T00:00:00+08:00", **of)
