@@ -33,6 +33,7 @@ from services.cli import (
     service,
     statements,
     tariffs,
+    terms,
 )
 from services.cli.commands import command_line
 from services.cli.desk import Opening, open_house
@@ -60,6 +61,7 @@ ROOMS = (
     persons,
     finding,
     handover,
+    terms,
     proposals,
     books,
     backups,
@@ -80,6 +82,7 @@ GROUPS = {
     "doubt": N_("对费用的疑问：登记、答复"),
     "proposal": N_("待审批的申请：一人经办，另一人审批"),
     "recover": N_("从备份恢复之后：清点、申报、重新记账"),
+    "handover": N_("移交：差什么、交接时点、公司任期"),
     "books": N_("账簿：结账、重新开账"),
 }
 

@@ -1,4 +1,4 @@
-"""`anju handover`: what of an area is still open before it can be handed over to a company."""
+"""`anju handover show`: what of an area is still open before it can be handed over to a company."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from services.http.schemas.handover import HandoverTold
 
 
-@reads("handover", N_("移交以前还差什么：维修资金、欠费、水电气改造"))
+@reads("handover show", N_("移交以前还差什么：维修资金、欠费、水电气改造"))
 def handover(desk: Desk, area: Area) -> Answer:
     """The same figures as the API's, from the same function."""
     from services.http.routes.handover import get_handover

@@ -8,6 +8,7 @@ import typer
 from services.cli.answers import Answer, Paper
 from services.cli.commands import reads, records
 from services.cli.desk import Desk
+from services.cli.typed import town_time
 from services.cli.words import N_
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 Proposal = Annotated[str, typer.Argument(help=N_("申请的编号"))]
 NUMBER_LENGTH = 12
 """Hexadecimal digits: short enough to be read out; were one ever met twice, it would be refused."""
+INSTANTS = {"cut_off_at", "suspended_from", "resumed_at", "ended_at"}
+"""Read as `town_time` reads them."""
 _FIELDS = {
     "dwelling": N_("户号"),
     "charge_id": N_("费用编号"),
@@ -46,6 +49,14 @@ _FIELDS = {
     "into": N_("合并成"),
     "item": N_("待查款"),
     "lines": N_("分给"),
+    "company": N_("接管公司"),
+    "cut_off_at": N_("交接基准时点"),
+    "suspended_from": N_("暂停时点"),
+    "resumed_at": N_("恢复时点"),
+    "ended_at": N_("结束时点"),
+    "gate": N_("关口"),
+    "up_to_fen": N_("保留金额"),
+    "up_to_households": N_("保留户数"),
 }
 
 
@@ -161,8 +172,10 @@ def _field(name: str, tongue: "Tongue") -> str:
 
 
 def _value(name: str, value: Any, tongue: "Tongue") -> str:
-    if name == "amount_fen":
+    if name.endswith("_fen"):
         return tongue.money(value)
+    if name in INSTANTS:
+        return tongue.hour(town_time(value))
     if name == "authority" and isinstance(value, Mapping):
         return f"{value['kind']} {value['number']}"
     if name == "owners":

@@ -14,6 +14,7 @@ from services.http import refusals as edge
 
 _PERSON = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 _KEY = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -50,6 +51,19 @@ def instant(written: str) -> datetime:
     if read.tzinfo is None:
         raise edge.ZoneMissing()
     return read
+
+
+def town_time(written: str) -> datetime:
+    """2026-12-01 08:00: by the clock of the town, unless another zone is named. Raises InstantInvalid."""
+    from projections.engine.business_day import BUSINESS_ZONE
+
+    try:
+        read = datetime.fromisoformat(written.strip())
+    except ValueError:
+        raise edge.InstantInvalid() from None
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise edge.InstantInvalid()
+    return read.replace(tzinfo=BUSINESS_ZONE) if read.tzinfo is None else read
 
 
 def buckets(written: str) -> tuple[int, ...]:

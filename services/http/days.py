@@ -29,8 +29,11 @@ def _any_day(value: object) -> date:
         raise DateInvalid() from None
 
 
-def _instant(value: object) -> datetime:
-    """A `+` of its zone that was not escaped comes as a space: it is taken for what it was."""
+def read_instant(value: object) -> datetime:
+    """A `+` of its zone that was not escaped comes as a space: it is taken for what it was.
+
+    Raises InstantInvalid, ZoneMissing.
+    """
     written = _ZONE.sub(r"+\1", str(value))
     found = _INSTANT.fullmatch(written)
     if not found:
@@ -52,7 +55,9 @@ AsOf = Annotated[
     Query(description="As booked up to this day.", examples=["2026-11-23"]),
 ]
 KnownAt = Annotated[
-    Annotated[datetime, BeforeValidator(refusing(_instant)), WithJsonSchema({"type": "string", "format": "date-time"})]
+    Annotated[
+        datetime, BeforeValidator(refusing(read_instant)), WithJsonSchema({"type": "string", "format": "date-time"})
+    ]
     | None,
     Query(
         description="As history was known at this instant, with its time zone.", examples=["2026-11-23T12:00:00+08:00"]

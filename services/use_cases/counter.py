@@ -1,7 +1,7 @@
 """At the counter: shifts, receipt books, payments."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from domain.billing import refusals
 from domain.billing.books import Books
@@ -97,13 +97,7 @@ def take_payment(
     books = Books(house.payees_of_shifts.get(shift, ""))
     house.store.load_into(account, home, books, often=(taking, book, handover))
     owes = party(debtor) if debtor else usual_debtor(account, home, house.today())
-    if taking.version == 0:
-        raise ShiftNotOpen(shift, taking.state)
-    payee = taking.opened.payee
-    if is_company(payee):
-        handover.must_be_in_term(payee, house.clock())
-    if book.version and book.received.payee != payee:
-        raise PayeesDiffer(receipt_book, payee, book.received.payee)
+    payee = _payee(taking, book, handover, house.clock())
     receipt = _receipt(account, taking, book, payment_id, channel, amount_fen)
     account.receive_payment(
         PaymentReceived(
@@ -123,6 +117,18 @@ def take_payment(
         )
     )
     return house.store.record(account, taking, book)
+
+
+def _payee(taking: CashierShift, book: ReceiptBook, handover: VendorHandover, now: datetime) -> str:
+    """Whose shift it is, and whose receipts; a company's in its term alone. Raises ShiftNotOpen, PayeesDiffer, …"""
+    if taking.version == 0:
+        raise ShiftNotOpen(taking.key, taking.state)
+    payee = taking.opened.payee
+    if is_company(payee):
+        handover.must_be_in_term(payee, now)
+    if book.version and book.received.payee != payee:
+        raise PayeesDiffer(book.key, payee, book.received.payee)
+    return payee
 
 
 def _books_of(house: House, taking: CashierShift, asked: Books) -> Books:

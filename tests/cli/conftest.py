@@ -14,6 +14,7 @@ from tests.builders import COMPANY, Clock, a_house, adopt, asking, move_in, open
 from tests.cli.typing_in import Terminal
 from tests.databases import KINDS, Databases
 from tests.every_word import OF_TWO, plan, post, propose
+from tests.handed_over import at_each_step
 from tests.workbooks.clerk import ledger
 
 
@@ -58,6 +59,7 @@ def counter_on_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def under_way(house: House) -> None:
     """A month posted, one planned, one approved; shifts open and closed; a payment; two proposals that wait."""
     move_in(house)
+    at_each_step(house)
     for kind, row in (("fund", OF_TWO), ("arrears", {}), ("retrofit", {})):
         with asking(house):
             apply_import(house, kind, ledger(kind, row))

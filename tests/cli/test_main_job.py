@@ -14,6 +14,10 @@ def test_ledgers_tariff_run_counter_statement(empty_on_either: Terminal) -> None
         report = empty.data("import", kind, str(ledger_file(kind)), "--apply", "--as", "li")
         assert (report["applied"], report["faults"]) == (True, [])
     assert [area["dwellings"] for area in empty.data("areas")] == [288, 140]
+    planned = f"handover plan BH --company {COMPANY} --authority 合同 2026-07 --as li"
+    cut_off = "handover cut-off BH --at 2026-11-01T00:00 --authority 备忘录 3 --as li"
+    for line in (planned, cut_off):
+        empty.told("proposal", "approve", empty.data(*line.split())["proposal_id"], "--as", "zhao")
     adopt = f"tariff adopt BH {FEE} --rate 0.50 --from 2026-01 --creditor {COMPANY} --authority 合同 2026-07 --as li"
     proposal = empty.data(*adopt.split())["proposal_id"]
     empty.told("proposal", "approve", proposal, "--as", "zhao")

@@ -10,6 +10,7 @@ from domain.registry.events import CAUSES
 from services.http.schemas.registry import AUTHORITY, AuthorityAsked, Share
 from services.http.schemas.reshaping import DwellingDivision, DwellingJoining, DwellingRenumbering
 from services.http.schemas.suspense import MoneyIdentification, MoneyReturn
+from services.http.schemas.terms import OF_TERMS
 from services.http.schemas.values import (
     AreaText,
     Asked,
@@ -249,7 +250,8 @@ ProposalAsked = Annotated[
     | JoiningProposed
     | ReopeningProposed
     | IdentificationProposed
-    | ReturnProposed,
+    | ReturnProposed
+    | OF_TERMS,
     Field(discriminator="kind"),
 ]
 
