@@ -1,6 +1,7 @@
 """A company assesses and collects in its term alone: one second before, at, and after each boundary."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -174,9 +175,8 @@ def test_a_posting_that_the_end_overtakes_leaves_out_what_is_not_posted(term: Ho
     def overtaken() -> datetime:
         return next(ticks, END)
 
-    late = House(term.settings, term.store, term.keys, term.reading, term.writing, overtaken)
     with asking(term, "li"):
-        posted = assessment.post_run(late, f"BH/{FEE}/2026-10/1")
+        posted = assessment.post_run(replace(term, clock=overtaken), f"BH/{FEE}/2026-10/1")
     assert {type(why) for why in posted.refused.values()} == {refusals.AfterTerm}
     assert posted.sheets_posted == 0
 
