@@ -10,6 +10,8 @@ from projections.doubts import Doubts
 from projections.dwelling_codes import DwellingCodes
 from projections.engine.projection import Projection
 from projections.fund_ledger import FundLedger
+from projections.handover_status import HandoverStatus
+from projections.handover_terms import HandoverTerms
 from projections.ledger import Ledger
 from projections.proposals import Proposals
 from projections.residents import Residents
@@ -31,6 +33,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     Ledger(),
     FundLedger(),
     RetrofitProgress(),
+    HandoverTerms(),
+    HandoverStatus(),
     Tariffs(),
     AssessmentRuns(),
     Proposals(),

@@ -5,9 +5,9 @@ from datetime import datetime
 from domain.history import Event
 from domain.values.authority import Authority
 
-FUND, RETROFIT, LEGACY_ARREARS, FEE_CONSENT = "maintenance fund", "utility retrofit", "legacy arrears", "fee consent"
-CONTRACT, STAFF, RECORDS, CUT_OFF = "contract", "staff", "records", "cut-off"
-GATES = (FUND, RETROFIT, LEGACY_ARREARS, FEE_CONSENT, CONTRACT, STAFF, RECORDS, CUT_OFF)
+MAINTENANCE_FUND, UTILITY_RETROFIT, LEGACY_ARREARS = "maintenance fund", "utility retrofit", "legacy arrears"
+FEE_CONSENT, CONTRACT, STAFF, RECORDS, CUT_OFF = "fee consent", "contract", "staff", "records", "cut-off"
+GATES = (MAINTENANCE_FUND, UTILITY_RETROFIT, LEGACY_ARREARS, FEE_CONSENT, CONTRACT, STAFF, RECORDS, CUT_OFF)
 """What must be settled before an area is handed over, in the order of the work."""
 
 

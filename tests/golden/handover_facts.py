@@ -18,7 +18,11 @@ SHARED: dict[str, Any] = {
 FACTS: list[tuple[str, int, Event]] = [
     (HANDOVER, 1, handover.HandoverPlanned(**SHARED)),
     (HANDOVER, 2, handover.CutOffAgreed(cut_off_at=datetime(2026, 11, 30, 16, tzinfo=UTC), **SHARED)),
-    (HANDOVER, 3, handover.ReservationSigned(gate=handover.FUND, up_to_fen=1_234_567, up_to_households=214, **SHARED)),
+    (
+        HANDOVER,
+        3,
+        handover.ReservationSigned(gate=handover.MAINTENANCE_FUND, up_to_fen=1_234_567, up_to_households=214, **SHARED),
+    ),
     (
         HANDOVER,
         4,

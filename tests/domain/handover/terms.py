@@ -30,7 +30,7 @@ AGREED = events.CutOffAgreed(cut_off_at=CUT_OFF, **_SHARED)
 STOPPED = events.CollectionSuspended(suspended_from=SUSPENDED, reason="accounts not settled", **_SHARED)
 GOES_ON = events.CollectionResumed(resumed_at=RESUMED, **_SHARED)
 ENDED = events.TermEnded(ended_at=END, **_SHARED)
-RESERVED = events.ReservationSigned(gate=events.FUND, up_to_fen=500_000, up_to_households=12, **_SHARED)
+RESERVED = events.ReservationSigned(gate=events.MAINTENANCE_FUND, up_to_fen=500_000, up_to_households=12, **_SHARED)
 NEXT = events.HandoverPlanned(**_SHARED | {"company": NEXT_COMPANY})
 
 
