@@ -18,6 +18,8 @@ from domain.payments.events.suspense import PARKED_REASONS
 from domain.privacy.events import KINDS as PERSONAL_KINDS
 from domain.privacy.events import PURPOSES
 from domain.registry.events import CAPACITIES, CAUSES, TENURES
+from projections.gates import PARTS, STATES
+from projections.handover_terms import STEPS, TERM_STATES
 from services.languages.catalogue import read
 from services.languages.tongue import WORD
 from services.use_cases.acts import ACTS
@@ -40,6 +42,10 @@ TERMS = (
     *ACTS,
     *KINDS,
     *GATES,
+    *STATES,
+    *PARTS,
+    *STEPS,
+    *TERM_STATES,
 )
 """The domain's own terms that people read."""
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
