@@ -6,6 +6,7 @@ from services.web.desk import (
     counter_pages,
     dwelling_pages,
     finding_pages,
+    home_page,
     proposal_pages,
     receipt_pages,
     run_pages,
@@ -13,6 +14,7 @@ from services.web.desk import (
 )
 
 ROUTERS = (
+    home_page.router,
     finding_pages.router,
     dwelling_pages.router,
     building_pages.router,

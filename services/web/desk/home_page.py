@@ -1,0 +1,31 @@
+"""The first page of the desk: finding, one's till, what waits for a second person, and the way to everything else."""
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from projections import assessment_runs, proposals
+from services.web.desk.clerk import clerk_of
+from services.web.desk.drawing import desk_page, desk_router
+from services.web.desk.till import till_of
+from services.web.pages import house_of
+
+router = desk_router()
+
+
+@router.get("")
+def home_page(request: Request) -> Response:
+    """What a clerk needs in the morning."""
+    house, me = house_of(request), clerk_of(request)
+    with house.read() as reading:
+        till = till_of(reading, me.actor)
+        open_ = [row for _, row in proposals.proposals(reading, "open")]
+        runs = assessment_runs.latest_runs(reading)
+    mine = [row for row in runs if me.areas is None or row.area in me.areas]
+    return desk_page(
+        request,
+        "home.html",
+        till=till,
+        for_me=sum(row.made_by != me.actor for row in open_)
+        + sum(row.state == "planned" and row.planned_by != me.actor for row in mine),
+        to_post=sum(row.state == "approved" for row in mine),
+    )
