@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from domain import VOCABULARY
 from projections import PROJECTIONS, search
 from projections.engine.rebuild import create_tables, outdated
-from services.databases.doors import embedded_doors
+from services.databases.doors import embedded_doors, forget_replies
 from services.databases.embedded import embedded_engine
 from services.databases.migration import must_be_migrated
 from services.databases.postgres import (
@@ -61,6 +61,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
     keys = PersonalKeys(kept, {MASTER_KEY_NAME: master}, MASTER_KEY_NAME)
     store = EventStore(settings.tenant, databases.recorder, EntryMapper(keys), clock)
     house = House(settings, store, keys, *databases[1:4], clock, *databases[4:])
+    keys.on_destroyed.append(lambda *_: forget_replies(house.doors))
     if house.may_follow:
         keys.on_destroyed.append(lambda *erased: search.forget(house.writing, [erased]))
         for projection in outdated(house.writing, PROJECTIONS):

@@ -67,6 +67,12 @@ def embedded_doors(database: Path) -> sa.Engine:
     return engine
 
 
+def forget_replies(engine: sa.Engine) -> None:
+    """When somebody is erased: what was said may be about them."""
+    with engine.begin() as connection:
+        connection.execute(sa.delete(repeatable).where(repeatable.c.reply.is_not(None)))
+
+
 def forget_all(execute: Callable[[str], object], schema: str) -> None:
     """After a restore: whoever was in signs in again, and what was answered since the backup did not happen."""
     for table in reversed(DOORS.sorted_tables):

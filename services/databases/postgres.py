@@ -153,8 +153,15 @@ def following_engine(told: str) -> sa.Engine:
 
 
 def doors_engine(told: str, size: int) -> sa.Engine:
-    """For what the doors remember."""
-    return _engine(lambda: Patient.connect(told), size, "READ COMMITTED", doors.SCHEMA)
+    """For what the doors remember; where that is soon forgotten anyway, nobody waits for the disk."""
+    engine = _engine(lambda: Patient.connect(told), size, "READ COMMITTED", doors.SCHEMA)
+
+    @sa.event.listens_for(engine, "begin")
+    def _begun(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("soon_forgotten"):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+    return engine
 
 
 def _engine(

@@ -11,6 +11,7 @@ from domain.history import Envelope
 from projections import audit_trail
 from projections.audit_trail import TrailRow
 from services.house import House
+from services.http.repetition import AtWork
 from services.http.tokens import Tokens
 from services.use_cases.command import CommandIdReused, acting
 
@@ -48,10 +49,23 @@ class Act:
     sent: dict[str, Any]
     tokens: Tokens
     wait_seconds: float
+    at_work: AtWork | None = None
+    """None for a page: it leads on to what is recorded, whoever recorded it."""
 
     @contextmanager
     def commanding(self) -> Iterator[Envelope]:
-        """Around the use case, in its thread. Raises CommandIdReused.
+        """Around the use case, in its thread, behind everything that asks whether this person may.
+
+        Raises CommandIdReused, RequestInProgress, and Answered where the same was answered before.
+        """
+        with self.trying() as envelope:
+            if self.at_work:
+                self.at_work.claim(envelope)
+            yield envelope
+
+    @contextmanager
+    def trying(self) -> Iterator[Envelope]:
+        """The same for what records nothing, and is tried anew each time. Raises CommandIdReused.
 
         A use case finds its own command in the streams that it loads; a key that comes back with another
         thing in the address is found here.
@@ -88,6 +102,7 @@ async def act(request: Request, key: Key, name: Name) -> Act:
         sent={"path": request.path_params, "query": request.query_params.multi_items(), "body": request.state.sent},
         tokens=app.state.tokens,
         wait_seconds=app.state.wait_seconds,
+        at_work=request.state.at_work,
     )
 
 

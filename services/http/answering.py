@@ -11,12 +11,13 @@ from fastapi.responses import JSONResponse
 from projections import PROJECTIONS
 from projections.engine.tables import Reading, positions
 from services.http.acting import Act
+from services.http.repetition import REPLAYED
 from services.http.schemas.page import Accepted
 from services.http.schemas.values import Told
 from services.use_cases.command import Done
 from services.worker import wait_for
 
-POSITION, REPLAYED = "Anju-Position", "Idempotency-Replayed"
+POSITION = "Anju-Position"
 
 
 def answer(

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 
 from services.house import House
@@ -12,6 +13,7 @@ from services.http import documentation, health
 from services.http.acting import WAIT_SECONDS
 from services.http.describing import ABOUT, VERSION, describe, operation_id
 from services.http.guards import Guard
+from services.http.repetition import Replies
 from services.http.request_log import RequestLog
 from services.http.routes import ROUTERS
 from services.http.telling import tell_problems
@@ -29,6 +31,7 @@ from services.worker import Worker
 @asynccontextmanager
 async def _following(app: FastAPI) -> AsyncIterator[None]:
     """For as long as it serves, history is followed, unless that is left to workers."""
+    await run_in_threadpool(app.state.replies.begin)
     worker = Worker(app.state.house) if app.state.house.may_follow else None
     if worker:
         worker.start()
@@ -51,6 +54,7 @@ def build_app(house: House) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.house, app.state.tokens = house, Tokens(house.settings.master_key)
+    app.state.replies = Replies(house.doors, app.state.tokens)
     app.state.wait_seconds, app.state.figures, app.state.postings = WAIT_SECONDS, Figures(house), Postings()
     app.add_middleware(Guard, inside_container=house.settings.inside_container)
     app.add_middleware(RequestLog)

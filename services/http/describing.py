@@ -16,7 +16,8 @@ ABOUT = """Property management for dormitory areas: every business act is an eve
 
 - **Amounts** are whole 分 (`amount_fen`); rates and floor areas are texts with exact decimals.
 - **Who acts** stands in `Anju-Actor`, and what was prepared by one person is approved by another.
-- **Repeat** any POST with the same `Idempotency-Key`: it happens once; a repetition says `Idempotency-Replayed: true`.
+- **Repeat** any POST with the same `Idempotency-Key`: it happens once. For 72 hours a repetition is answered as the
+  first one was, with `Idempotency-Replayed: true`, later with the thing as it is then; while it is at work, with 409.
 - **Refusals** are problems (RFC 9457): `code` for programs, `detail` for people, in the language of `Accept-Language`.
 - **Lists** come in pages: hand `next_cursor` back as `cursor`.
 - `202` means recorded, and shown in a moment; `Anju-Position` is a sealed token.

@@ -138,6 +138,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     registry.PersonDied: (409, "person_died"),
     retrofit.ShareBroughtForwardOtherwise: (409, "brought_forward_otherwise"),
     record_keeping.ClockNotSuspect: (409, "clock_not_suspect"),
+    edge.RequestInProgress: (409, "request_in_progress"),
     command.ChangedMeanwhile: (409, "changed_meanwhile"),
     edge.PersonErased: (409, "subject_erased"),
     # What is refused whatever the state.

@@ -35,6 +35,10 @@ class IdempotencyKeyMalformed(Refusal):
     """An Idempotency-Key is 16 to 64 letters, digits, dashes and underscores: make such a key."""
 
 
+class RequestInProgress(Refusal):
+    """The same request is still at work: send it again in a moment, with the same key."""
+
+
 class BodyMalformed(Refusal):
     """The body cannot be read: send sound JSON in UTF-8, or a sound form with a file."""
 

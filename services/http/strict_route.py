@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 
 from services.http.bodies import FORM_BYTES_MAX, read_body
 from services.http.refusals import BodyMalformed, FieldTwice, FieldUnknown, MediaTypeUnsupported, QueryInvalid
+from services.http.repetition import Answered, AtWork
 
 BODY_BYTES_MAX = 1 << 20
 NESTING_MAX = 32
@@ -30,11 +31,25 @@ class StrictRoute(APIRoute):
 
         async def strictly(request: Request) -> Response:
             _check_parameters(request, parameters)
-            if request.method == "POST":
-                request.state.sent = await (_form(request) if takes_form else _json(request, takes_body))
-            return await handle(request)
+            if request.method != "POST":
+                return await handle(request)
+            request.state.sent = await (_form(request) if takes_form else _json(request, takes_body))
+            return await _answered_once(request, handle)
 
         return strictly
+
+
+async def _answered_once(request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Response:
+    """What this request claims is settled by its answer, whatever that is."""
+    at_work = request.state.at_work = AtWork(request.app.state.replies)
+    answer: Response | None = None
+    try:
+        answer = await handle(request)
+    except Answered as before:
+        return before.response
+    finally:
+        await at_work.settle(answer)
+    return answer
 
 
 def nouns(tag: str) -> APIRouter:

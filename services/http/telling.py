@@ -17,7 +17,7 @@ from domain.errors import Refusal
 from services.documents.workbooks import Fault, WorkbookRefused, refusal_sentence
 from services.documents.workbooks import sentence as fault_sentence
 from services.event_store.clock_guard import ClockSuspect
-from services.event_store.outages import StorageFull, StoreUnavailable
+from services.event_store.outages import StorageFull, StoreUnavailable, is_full
 from services.event_store.personal_keys import KeyLost, KeysUnavailable, SubjectErased
 from services.event_store.recorder import OutcomeUnknown
 from services.event_store.recovery import Recovering
@@ -44,7 +44,7 @@ OUTSIDE: dict[type[Exception], Callable[[Exception], Refusal]] = {
     Recovering: lambda _: edge.RecordsRecovering(),
     OutcomeUnknown: lambda _: edge.OutcomeOpen(),
     ClockSuspect: lambda _: edge.ClockWrong(),
-    sa.exc.OperationalError: lambda _: edge.ServiceUnavailable(),
+    sa.exc.OperationalError: lambda error: edge.StorageIsFull() if is_full(error) else edge.ServiceUnavailable(),
     sa.exc.InternalError: lambda _: edge.ServiceUnavailable(),  # Hung up on us for standing still.
     sa.exc.TimeoutError: lambda _: edge.ServiceUnavailable(),
     KeysUnavailable: lambda _: edge.KeysAway(),
@@ -81,7 +81,7 @@ def response(refusal: Refusal, tongue: Tongue, headers: Mapping[str, str] | None
     body = problem(refusal, tongue, **more)
     note(code=body["code"])
     sent = {"Content-Language": tongue.tag, **(headers or {})}
-    if body["status"] == 503:
+    if body["status"] == 503 or body["code"] == "request_in_progress":
         sent["Retry-After"] = RETRY_SECONDS
     return JSONResponse(body, body["status"], sent, media_type=MEDIA_TYPE)
 

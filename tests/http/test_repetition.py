@@ -2,9 +2,10 @@
 
 from urllib.parse import quote
 
+from services.databases.doors import forget_replies
 from services.house import House
 from tests.builders import COMPANY, FEE, Clock
-from tests.http.caller import Caller, code
+from tests.http.caller import Caller, code, ledger
 
 KEY = "the-key-of-the-client"
 PAYMENT = {
@@ -26,6 +27,24 @@ def test_the_same_again_is_answered_again_and_happens_once(api: Caller, town: Ho
     assert again.headers["idempotency-replayed"] == "true"
     assert again.headers["location"] == first.headers["location"]
     assert town.store.position() == position
+
+
+def test_what_was_answered_is_answered_byte_for_byte_whatever_came_since(api: Caller) -> None:
+    shift = {"shift": "s2", "payee": COMPANY, "float_fen": 0}
+    first = api.post("/shifts", shift, key=KEY)
+    api.post("/shifts/s2/closing", {"counted_fen": 0})
+    again = api.post("/shifts", shift, key=KEY)
+    assert (again.status_code, again.content, again.json()["state"]) == (201, first.content, "open")
+    own = {"anju-request", "idempotency-replayed"}
+    assert {name: value for name, value in again.headers.items() if name not in own} == {
+        name: value for name, value in first.headers.items() if name not in own
+    }
+
+
+def test_a_dry_run_is_made_anew_each_time(api: Caller) -> None:
+    tried = [api.upload("fund", ledger("fund"), mode="dry-run", key=KEY) for _ in range(2)]
+    assert [each.status_code for each in tried] == [200, 200]
+    assert "idempotency-replayed" not in tried[1].headers
 
 
 def test_the_same_key_with_something_else_is_refused(api: Caller, town: House) -> None:
@@ -70,7 +89,7 @@ def test_a_run_is_planned_once(api: Caller, town: House) -> None:
     assert code(other) == (422, "idempotency_key_reused")
 
 
-def test_a_proposal_is_made_and_approved_once(api: Caller) -> None:
+def test_a_proposal_is_made_and_approved_once(api: Caller, town: House) -> None:
     payment_id = api.post("/payments", PAYMENT).json()["payment_id"]
     asked = {
         "dwelling": "BH-1-1-101",
@@ -85,7 +104,10 @@ def test_a_proposal_is_made_and_approved_once(api: Caller) -> None:
     path = f"/proposals/{first.json()['proposal_id']}/approval"
     assert [api.post(path, key=KEY, who="zhao").status_code for _ in range(2)] == [200, 200]
     assert api.get(f"/payments/{payment_id}").json()["refunded_fen"] == 5000
-    # Even now that it is settled, its making is known again.
+    # Even now that it is settled, its making is answered as it was then; once that is forgotten, as it is now.
+    replayed = api.post("/refunds", asked, key=KEY, who="li")
+    assert (replayed.content, replayed.json()["state"]) == (first.content, "open")
+    forget_replies(town.doors)
     assert api.post("/refunds", asked, key=KEY, who="li").json()["state"] == "approved"
 
 

@@ -9,7 +9,7 @@ from httpx2 import Response
 from services.house import House
 from tests import builders
 from tests.builders import COMPANY, FEE
-from tests.http.caller import Caller
+from tests.http.caller import Caller, code
 
 PAYMENT = {"dwelling": "BH-1-1-101", "amount_fen": 1000, "channel": "cash"}
 
@@ -45,9 +45,19 @@ def test_two_clerks_take_money_for_one_dwelling(api: Caller, town: House) -> Non
 
 
 def test_one_act_that_is_sent_four_times_at_once_happens_once(api: Caller) -> None:
-    body = PAYMENT | {"shift": "s1", "receipt_book": "BH-00000001"}
-    answers = at_once(api, [{"path": "/payments", "body": body, "key": "one-key-for-all-four"}] * 4)
-    assert {each.status_code for each in answers} == {201}
-    assert len({each.json()["receipt"] for each in answers}) == 1
-    assert sum("idempotency-replayed" in each.headers for each in answers) == 3
+    """Whoever comes while the first is at work is told to come again, and then hears what it heard."""
+    sent = {"path": "/payments", "body": PAYMENT | {"shift": "s1", "receipt_book": "BH-00000001"}, "key": "k" * 16}
+    answers = at_once(api, [sent] * 4)
+    first, *others = sorted(answers, key=lambda each: ("idempotency-replayed" in each.headers, each.status_code))
+    assert first.status_code == 201
+    for each in others:
+        told = each if each.status_code == 201 else again(api, each, sent)
+        assert (told.status_code, told.content) == (201, first.content)
+        assert told.headers["idempotency-replayed"] == "true"
     assert api.get("/shifts/s1").json()["taken_count"] == 1
+
+
+def again(api: Caller, told_to_wait: Response, sent: dict[str, Any]) -> Response:
+    assert code(told_to_wait) == (409, "request_in_progress")
+    assert told_to_wait.headers["retry-after"] == "1"
+    return api.post(**sent)

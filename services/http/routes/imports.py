@@ -121,7 +121,7 @@ def template_of(request: Request, kind: Kind) -> WorkbookTold:
 def _tried(act: Act, kind: str, content: bytes, skip_faulty: bool) -> ImportReport:
     """A key that stands for an import already is not one for a dry run."""
     try:
-        with act.commanding():
+        with act.trying():
             return imports.dry_run(act.house, kind, content, skip_faulty=skip_faulty)
     except AlreadyRecorded:
         raise CommandIdReused() from None
