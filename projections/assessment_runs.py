@@ -1,5 +1,6 @@
 """Which runs are planned, approved, posted, and how far has each come?"""
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
@@ -81,12 +82,18 @@ _FIELDS = [runs_.c[name] for name in RunRow.__struct_fields__]
 
 
 def runs(
-    connection: Reading, area: str | None = None, after: int = 0, limit: int | None = None
+    connection: Reading,
+    area: str | None = None,
+    after: int = 0,
+    limit: int | None = None,
+    areas: Collection[str] | None = None,
 ) -> list[tuple[int, RunRow]]:
-    """Runs in the order of planning, after a cursor, with the cursor of each."""
+    """Runs in the order of planning, after a cursor, with the cursor of each; of some areas alone."""
     query = sa.select(runs_.c.planned_at, *_FIELDS).where(runs_.c.planned_at > after)
     if area is not None:
         query = query.where(runs_.c.area == area)
+    if areas is not None:
+        query = query.where(runs_.c.area.in_(areas))
     rows = connection.execute(query.order_by(runs_.c.planned_at).limit(limit))
     return [(row[0], RunRow(*row[1:])) for row in rows]
 

@@ -1,5 +1,6 @@
 """What came in, through which channel, in whose shift, and with which receipt?"""
 
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 import msgspec
@@ -170,11 +171,15 @@ def payment_by_receipt(connection: Reading, receipt: str) -> PaymentRow | None:
     return _payment(connection, payments_.c.receipt == receipt)
 
 
-def payments_after(connection: Reading, dwelling: str | None, after: int, limit: int) -> list[tuple[int, PaymentRow]]:
-    """Payments in their order, after a cursor, with the cursor of each."""
+def payments_after(
+    connection: Reading, dwelling: str | None, after: int, limit: int, areas: AbstractSet[str] | None = None
+) -> list[tuple[int, PaymentRow]]:
+    """Payments in their order, after a cursor, with the cursor of each; of some areas alone."""
     query = sa.select(payments_.c.taken_at, *_PAYMENT).where(payments_.c.taken_at > after)
     if dwelling is not None:
         query = query.where(payments_.c.dwelling == dwelling)
+    if areas is not None:
+        query = query.where(sa.or_(sa.false(), *(payments_.c.dwelling.startswith(f"{area}-") for area in areas)))
     rows = connection.execute(query.order_by(payments_.c.taken_at).limit(limit))
     return [(row[0], PaymentRow(*row[1:])) for row in rows]
 

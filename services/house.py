@@ -77,6 +77,18 @@ class House:
                 raise
             return first()
 
+    def ask_doors(self, question: Callable[[sa.Connection], T]) -> T:
+        """One question about what the doors remember; nobody who writes there is waited for."""
+        return self._unless_ended(lambda: self._asked_doors(question))
+
+    def _asked_doors(self, question: Callable[[sa.Connection], T]) -> T:
+        with self._looking_at_doors.connect() as connection:
+            return question(connection)
+
+    @cached_property
+    def _looking_at_doors(self) -> sa.Engine:
+        return self.doors.execution_options(one_question=True)
+
     @cached_property
     def _looking(self) -> sa.Engine:
         return self.reading.execution_options(one_question=True)

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     """The bureau, a slug: the first part of every stream."""
     bureau_name: str = "市机关事务管理局"
     """As it stands in the ledgers, where the bureau itself owns a dwelling."""
+    demo: bool = False
+    """An invented town to look around in: its sign-ins are known to everybody, and it says so on each page."""
     service_phone: str = "0000-1234567"
     """On every page: whom to call."""
     public_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[!-~]+$")

@@ -40,7 +40,7 @@ class Right:
         return self.prepares if step == "prepare" else self.approves
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Operation:
     """What somebody may or may not do: its calls, the acts of two persons that it decides, a right a role."""
 

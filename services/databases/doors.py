@@ -29,6 +29,69 @@ repeatable = sa.Table(
 The command's id stands for who asked, by which door, with which key.
 """
 
+credential = sa.Table(
+    "credential",
+    DOORS,
+    sa.Column("actor", sa.Text, primary_key=True),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("dwelling", sa.Text, index=True),
+    sa.Column("second_factor", sa.Text),
+    sa.Column("factor_used", sa.BigInteger, nullable=False),
+)
+"""How somebody shows who he is: the hash of a password; of staff a sealed second factor, and the last of its numbers
+that was used; of a resident the dwelling whose code he types."""
+
+slip = sa.Table(
+    "slip",
+    DOORS,
+    sa.Column("actor", sa.Text, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("dwelling", sa.Text),
+    sa.Column("until", sa.BigInteger, nullable=False),
+)
+"""A code on a slip of paper, hashed, with which somebody chooses a new password once."""
+
+session = sa.Table(
+    "session",
+    DOORS,
+    sa.Column("token", sa.Text, primary_key=True),
+    sa.Column("actor", sa.Text, nullable=False, index=True),
+    sa.Column("opened_at", sa.BigInteger, nullable=False),
+    sa.Column("seen_at", sa.BigInteger, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False, index=True),
+)
+"""Who has signed in, by the hash of what his browser keeps."""
+
+familiar = sa.Table(
+    "familiar",
+    DOORS,
+    sa.Column("token", sa.Text, primary_key=True),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False, index=True),
+)
+"""A browser in which somebody has signed in before: strangers who guess at his name do not shut him out of it."""
+
+failure = sa.Table(
+    "failure",
+    DOORS,
+    sa.Column("of", sa.Text, primary_key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("last_at", sa.BigInteger, nullable=False, index=True),
+)
+"""How often in a row somebody could not show who he is, by name and by address; both hashed."""
+
+service_token = sa.Table(
+    "service_token",
+    DOORS,
+    sa.Column("token", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, nullable=False, index=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("areas", sa.Text, nullable=False),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False),
+)
+"""What a program shows, hashed: a part of one role, in some areas, for at most half a year."""
+
 
 class now(sa.sql.functions.FunctionElement[int]):  # noqa: N801  # It is a word of SQL.
     """Seconds since 1970 by the database's own clock: all processes share it."""
@@ -61,7 +124,8 @@ def embedded_doors(database: Path) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not connection.get_execution_options().get("one_question"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     DOORS.create_all(engine)
     return engine

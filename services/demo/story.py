@@ -12,6 +12,7 @@ from domain.values.period import first_day, last_day, month_of, previous
 from projections import arrears, collection, directory
 from projections.engine.business_day import BUSINESS_ZONE
 from services.demo.payers import VISITS, Visit, visits
+from services.demo.staff import employ
 from services.demo.town import write_town
 from services.house import House
 from services.use_cases import approvals, assessment, counter, imports
@@ -61,6 +62,7 @@ def tell(house: House, on_progress: Progress) -> Told | None:
         on_progress(f"import {kind}", done, len(paths))
         _as(house, CLERK, f"import-{kind}", imports.apply_import, kind, path.read_bytes())
     on_progress("import", len(paths), len(paths))
+    employ(house)
     this_month = month_of(house.today())
     _hand_over(house, on_progress, first_day(previous(this_month)))
     _adopt(house, on_progress, previous(this_month))

@@ -10,12 +10,14 @@ from fastapi import Depends, Header, Request
 from domain.history import Envelope
 from projections import audit_trail
 from projections.audit_trail import TrailRow
+from services.auth.entering import reach_of
+from services.auth.reach import Reach
+from services.auth.tokens import Tokens
 from services.house import House
 from services.http.repetition import AtWork
-from services.http.tokens import Tokens
 from services.use_cases.command import CommandIdReused, acting
 
-KEY_PATTERN, NAME_PATTERN = r"^[A-Za-z0-9_-]{16,64}$", r"^[a-z][a-z0-9._-]{1,39}$"
+KEY_PATTERN = r"^[A-Za-z0-9_-]{16,64}$"
 WAIT_SECONDS = 2.0
 
 Key = Annotated[
@@ -27,15 +29,6 @@ Key = Annotated[
         examples=["5f0c1d3e-8a52-4c5e-9d0b-5a0d7a1b2c3d"],
     ),
 ]
-Name = Annotated[
-    str,
-    Header(
-        alias="Anju-Actor",
-        pattern=NAME_PATTERN,
-        description="Who acts: a short name. Until access control comes, it is believed.",
-        examples=["wang"],
-    ),
-]
 
 
 @dataclass(frozen=True)
@@ -43,7 +36,7 @@ class Act:
     """One POST: the person behind it, the key, the door, and what was sent."""
 
     house: House
-    actor: str
+    reach: Reach
     key: str
     door: str
     sent: dict[str, Any]
@@ -52,11 +45,16 @@ class Act:
     at_work: AtWork | None = None
     """None for a page: it leads on to what is recorded, whoever recorded it."""
 
+    @property
+    def actor(self) -> str:
+        """As history names him."""
+        return self.reach.principal.actor
+
     @contextmanager
     def commanding(self) -> Iterator[Envelope]:
         """Around the use case, in its thread, behind everything that asks whether this person may.
 
-        Raises CommandIdReused, RequestInProgress, and Answered where the same was answered before.
+        Raises NothingAsked, CommandIdReused, RequestInProgress, and Answered where the same was answered before.
         """
         with self.trying() as envelope:
             if self.at_work:
@@ -70,7 +68,9 @@ class Act:
         A use case finds its own command in the streams that it loads; a key that comes back with another
         thing in the address is found here.
         """
-        with acting(self.house, self.actor, self.key, door=self.door, sent=self.sent) as envelope:
+        self.reach.must_have_asked()
+        role = self.reach.role
+        with acting(self.house, self.actor, self.key, door=self.door, sent=self.sent, role=role) as envelope:
             with self.house.read() as reading:
                 before = audit_trail.of_command(reading, envelope.command_id)
             if before is not None and envelope.fingerprint not in self._fingerprints(before):
@@ -91,12 +91,12 @@ class Act:
         return replace(self, sent=self.sent | {"file": sha256})
 
 
-async def act(request: Request, key: Key, name: Name) -> Act:
-    """What the headers and the address say; another person's same key is another key."""
+async def act(request: Request, key: Key) -> Act:
+    """Who has signed in, and what the headers and the address say; another person's same key is another key."""
     app = request.app
     return Act(
         house=app.state.house,
-        actor=f"person:{name}",
+        reach=reach_of(request),
         key=key,
         door=f"{request.method} {request.scope['route'].path}",
         sent={"path": request.path_params, "query": request.query_params.multi_items(), "body": request.state.sent},
@@ -113,4 +113,5 @@ def house_of(request: Request) -> House:
 
 
 Acting = Annotated[Act, Depends(act)]
+Reaching = Annotated[Reach, Depends(reach_of)]
 Asking = Annotated[House, Depends(house_of)]

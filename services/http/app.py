@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 
+from services.auth.tokens import Tokens
 from services.house import House
 from services.http import documentation, health
 from services.http.acting import WAIT_SECONDS
@@ -17,14 +18,9 @@ from services.http.repetition import Replies
 from services.http.request_log import RequestLog
 from services.http.routes import ROUTERS
 from services.http.telling import tell_problems
-from services.http.tokens import Tokens
 from services.operation.metrics import Figures
-from services.web.access_page import router as access_page
-from services.web.desk.doors import ROUTERS as DESK
 from services.web.desk.postings import Postings
-from services.web.importing import router as import_page
-from services.web.joining import router as join_page
-from services.web.routes import router as pages
+from services.web.rooms import PAGES
 from services.worker import Worker
 
 
@@ -59,7 +55,7 @@ def build_app(house: House) -> FastAPI:
     app.add_middleware(Guard, inside_container=house.settings.inside_container)
     app.add_middleware(RequestLog)
     tell_problems(app)
-    for router in (*ROUTERS, health.router, documentation.router, pages, import_page, access_page, join_page, *DESK):
+    for router in (*ROUTERS, health.router, documentation.router, *PAGES):
         app.include_router(router)
     app.mount("/docs/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]))
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # The library's own way to say more.

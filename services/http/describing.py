@@ -15,7 +15,8 @@ VERSION = "1"
 ABOUT = """Property management for dormitory areas: every business act is an event on record.
 
 - **Amounts** are whole 分 (`amount_fen`); rates and floor areas are texts with exact decimals.
-- **Who acts** stands in `Anju-Actor`, and what was prepared by one person is approved by another.
+- **Who acts** has signed in with a browser, or is a program with a token: `Authorization: Bearer …`. Each sees and does
+  what its roles allow (`/access`); what was prepared by one person is approved by another.
 - **Repeat** any POST with the same `Idempotency-Key`: it happens once. For 72 hours a repetition is answered as the
   first one was, with `Idempotency-Replayed: true`, later with the thing as it is then; while it is at work, with 409.
 - **Refusals** are problems (RFC 9457): `code` for programs, `detail` for people, in the language of `Accept-Language`.
@@ -24,6 +25,7 @@ ABOUT = """Property management for dormitory areas: every business act is an eve
 """
 _SAID = {
     400: "The request cannot be read.",
+    401: "Nobody has signed in, or the token is not good.",
     403: "This person may not.",
     404: "It is not there.",
     409: "The state of things forbids it.",
@@ -36,13 +38,13 @@ _SAID = {
 
 def asking(*more: int) -> Responses:
     """What a question may be refused with."""
-    return _problems(400, 422, 503, *more)
+    return _problems(400, 401, 403, 422, 503, *more)
 
 
 def acting_on(*more: int) -> Responses:
     """What a POST may be refused with, and that it may be shown later."""
     accepted: Responses = {202: {"model": Accepted, "description": "Recorded; shown in a moment."}}
-    return accepted | _problems(400, 403, 404, 409, 413, 415, 422, 503, *more)
+    return accepted | _problems(400, 401, 403, 404, 409, 413, 415, 422, 503, *more)
 
 
 def _problems(*statuses: int) -> Responses:

@@ -6,10 +6,10 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
 
+from services.auth.tokens import TokenBroken, Tokens
 from services.http.refusals import CursorInvalid
 from services.http.schemas.page import Page
 from services.http.schemas.values import Told
-from services.http.tokens import TokenBroken, Tokens
 
 LIMIT, LIMIT_MAX = 50, 200
 T = TypeVar("T", bound=Told)

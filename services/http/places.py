@@ -11,6 +11,8 @@ from domain.values.party import PartyInvalid, party
 from projections import directory, dwelling_codes
 from projections.directory import AreaRow, DwellingRow
 from projections.engine.tables import Reading
+from services.auth.entering import reach_of
+from services.auth.reach import Reach
 from services.http.acting import house_of
 from services.http.refusals import NothingThere, UnknownBuilding
 from services.http.schemas.values import refusing
@@ -46,29 +48,70 @@ DwellingCode = Annotated[
 ]
 
 
+AreaNamed = Annotated[str, AfterValidator(refusing(area_code)), Path(max_length=LONGEST, examples=["BH"])]
+AreaAsked = Annotated[
+    str, AfterValidator(refusing(area_code)), Query(max_length=LONGEST, description="An area's code.", examples=["BH"])
+]
+BuildingNamed = Annotated[str, AfterValidator(refusing(building_code)), Path(max_length=LONGEST, examples=["BH-1"])]
+CreditorNamed = Annotated[
+    str, AfterValidator(refusing(_creditor)), Path(max_length=LONGEST + 20, examples=["company:shicheng"])
+]
+
+
 def first_code(request: Request, code: DwellingCode) -> str:
-    """By whichever code a dwelling is asked for, it is known by its first one."""
-    return house_of(request).ask(lambda reading: dwelling_codes.first_code(reading, code))
+    """By whichever code a dwelling is asked for, it is known by its first one. Raises UnknownDwelling."""
+    first = house_of(request).ask(lambda reading: dwelling_codes.first_code(reading, code))
+    if not reach_of(request).reaches_dwelling(first):
+        raise UnknownDwelling(code)
+    return first
+
+
+def reached_area(request: Request, area: AreaNamed) -> str:
+    """Raises UnknownArea."""
+    reach_of(request).must_reach_area(area)
+    return area
+
+
+def asked_area(request: Request, area: AreaAsked) -> str:
+    """Raises UnknownArea."""
+    reach_of(request).must_reach_area(area)
+    return area
+
+
+def reached_building(request: Request, building: BuildingNamed) -> str:
+    """Raises UnknownBuilding."""
+    must_reach_building(reach_of(request), building)
+    return building
+
+
+def must_reach_building(reach: Reach, building: str) -> None:
+    """Of one's areas, or one's own. Raises UnknownBuilding."""
+    own = {place(dwelling).building for dwelling in reach.dwellings}
+    if not reach.reaches_area(building.rpartition("-")[0]) and building not in own:
+        raise UnknownBuilding()
+
+
+def reached_books(request: Request, creditor: CreditorNamed) -> str:
+    """Raises NothingThere."""
+    if not reach_of(request).reaches_payee(creditor):
+        raise NothingThere()
+    return creditor
 
 
 DwellingPath = Annotated[str, Depends(first_code)]
-AreaPath = Annotated[str, AfterValidator(refusing(area_code)), Path(max_length=LONGEST, examples=["BH"])]
-AreaQuery = Annotated[
-    str, AfterValidator(refusing(area_code)), Query(max_length=LONGEST, description="An area's code.", examples=["BH"])
-]
-BuildingPath = Annotated[str, AfterValidator(refusing(building_code)), Path(max_length=LONGEST, examples=["BH-1"])]
-CreditorPath = Annotated[
-    str, AfterValidator(refusing(_creditor)), Path(max_length=LONGEST + 20, examples=["company:shicheng"])
-]
+AreaPath = Annotated[str, Depends(reached_area)]
+AreaQuery = Annotated[str, Depends(asked_area)]
+BuildingPath = Annotated[str, Depends(reached_building)]
+CreditorPath = Annotated[str, Depends(reached_books)]
 IdPath = Annotated[str, Path(max_length=200)]
 
 
-def known_dwelling(reading: Reading, code: str) -> DwellingRow:
-    """By its first code, or by another that it had. Raises UnknownDwelling."""
+def known_dwelling(reading: Reading, code: str, reach: Reach | None = None) -> DwellingRow:
+    """By its first code, or by another that it had; within a reach, if one is given. Raises UnknownDwelling."""
     found = directory.dwelling(reading, code)
     if found is None:
         found = directory.dwelling(reading, dwelling_codes.first_code(reading, code))
-    if found is None:
+    if found is None or (reach and not reach.reaches_dwelling(found.dwelling)):
         raise UnknownDwelling(code)
     return found
 

@@ -12,6 +12,7 @@ from domain.registry import refusals as registry
 from domain.retrofit import refusals as retrofit
 from domain.staff import refusals as staff
 from domain.values import authority, dwelling_code, floor_area, money, party, period, personal
+from services.auth import refusals as doors
 from services.http import refusals as edge
 from services.use_cases import approvals as acts
 from services.use_cases import command, imports, record_keeping, recovery
@@ -20,8 +21,6 @@ from services.web import refusals as pages
 ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     # What cannot be read.
     edge.HostUnknown: (400, "host_unknown"),
-    edge.ActorMissing: (400, "actor_missing"),
-    edge.ActorMalformed: (400, "actor_malformed"),
     edge.IdempotencyKeyMissing: (400, "idempotency_key_missing"),
     edge.IdempotencyKeyMalformed: (400, "idempotency_key_malformed"),
     edge.BodyMalformed: (400, "malformed_body"),
@@ -35,6 +34,14 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     billing.SamePerson: (403, "same_person"),
     operations.SamePerson: (403, "same_person"),
     staff.SamePerson: (403, "same_person"),
+    doors.NotSignedIn: (401, "not_signed_in"),
+    doors.SignInRefused: (401, "sign_in_refused"),
+    doors.TokenRefused: (401, "token_refused"),
+    doors.SecondFactorMissing: (403, "second_factor_missing"),
+    doors.NotAllowed: (403, "not_allowed"),
+    doors.RowsOfOthers: (403, "rows_of_others"),
+    doors.FormOutdated: (403, "form_outdated"),
+    doors.SignInDelayed: (429, "sign_in_delayed"),
     staff.OwnRole: (403, "own_role"),
     handover.SamePerson: (403, "same_person"),
     handover.NoCutOffAgreed: (403, "outside_term"),
@@ -177,6 +184,13 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     billing.UnknownBasis: (422, "unknown_basis"),
     billing.FeeKindInvalid: (422, "fee_kind_invalid"),
     billing.PeriodNotOver: (422, "not_yet"),
+    doors.PasswordWeak: (422, "password_weak"),
+    doors.JoinCodeWrong: (422, "join_code_wrong"),
+    doors.SlipWrong: (422, "slip_wrong"),
+    doors.TokenTermUnfit: (422, "token_term_unfit"),
+    doors.TokenRoleUnfit: (422, "token_role_unfit"),
+    doors.AccountNameInvalid: (422, "account_name_invalid"),
+    doors.TokensInUse: (409, "tokens_in_use"),
     staff.MemberNameInvalid: (422, "member_name_invalid"),
     staff.EmployerUnfit: (422, "employer_unfit"),
     staff.UnknownRole: (422, "unknown_role"),
@@ -210,6 +224,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     pages.FormBroken: (422, "form_broken"),
     pages.FileMissing: (422, "file_missing"),
     pages.NameMissing: (422, "name_missing"),
+    pages.DigitsWrong: (422, "digits_wrong"),
     pages.OtherFile: (422, "other_file"),
     pages.WordsMissing: (422, "words_missing"),
     pages.FeeMissing: (422, "fee_missing"),

@@ -1,5 +1,6 @@
 """An act that waits for a second person, from whichever noun it is asked."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from projections import proposals
 from projections.engine.tables import Reading
+from services.auth.whereabouts import must_reach
 from services.http.acting import Act
 from services.http.answering import answer
 from services.http.refusals import NothingThere
@@ -19,6 +21,8 @@ NEEDS = ("proposals",)
 def propose(act: Act, kind: str, content: dict[str, Any]) -> JSONResponse:
     """The proposal's number comes from the command, and a refund's is the same: sent again, it is known again."""
     content = {name: value for name, value in content.items() if value is not None}
+    act = replace(act, reach=act.reach.settling(kind, "prepare"))
+    must_reach(act.reach, content)
     with act.commanding() as envelope:
         proposal_id = UUID(envelope.command_id).hex
         if kind == "refund":

@@ -19,14 +19,6 @@ class HostUnknown(Refusal):
     """This service answers on its own computer only: call it as localhost."""
 
 
-class ActorMissing(Refusal):
-    """Nobody is named who acts: send the header Anju-Actor with a short name like wang."""
-
-
-class ActorMalformed(Refusal):
-    """The name in Anju-Actor is 2 to 40 small letters, digits, dots, dashes and underscores: check it."""
-
-
 class IdempotencyKeyMissing(Refusal):
     """The header Idempotency-Key is missing: send a new key with each new act, the same one to repeat it."""
 

@@ -19,9 +19,9 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.history import Envelope
+from services.auth.tokens import TokenBroken, Tokens
 from services.databases.doors import now, repeatable
 from services.http.refusals import RequestInProgress
-from services.http.tokens import TokenBroken, Tokens
 from services.operation import measures
 from services.operation.logs import fault
 from services.use_cases.command import CommandIdReused

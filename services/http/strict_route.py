@@ -1,16 +1,16 @@
 """A route that takes nothing on trust: parameters, media type, size and JSON are checked before anything else."""
 
 import json
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Form
-from fastapi.routing import APIRoute
 
 from services.http.bodies import FORM_BYTES_MAX, read_body
+from services.http.guarded_route import GuardedRoute, Handle
 from services.http.refusals import BodyMalformed, FieldTwice, FieldUnknown, MediaTypeUnsupported, QueryInvalid
 from services.http.repetition import Answered, AtWork
 
@@ -19,12 +19,11 @@ NESTING_MAX = 32
 JSON, FORM = "application/json", "multipart/form-data"
 
 
-class StrictRoute(APIRoute):
+class StrictRoute(GuardedRoute):
     """Raises the edge's refusals; what was sent stands in `request.state.sent`."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The checks, then the route."""
-        handle = super().get_route_handler()
+    def checking(self, handle: Handle) -> Handle:
+        """Its parameters and its body."""
         parameters = frozenset(_query_names(self.dependant))
         takes_form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
         takes_body = self.body_field is not None
@@ -39,7 +38,7 @@ class StrictRoute(APIRoute):
         return strictly
 
 
-async def _answered_once(request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Response:
+async def _answered_once(request: Request, handle: Handle) -> Response:
     """What this request claims is settled by its answer, whatever that is."""
     at_work = request.state.at_work = AtWork(request.app.state.replies)
     answer: Response | None = None

@@ -81,6 +81,8 @@ def response(refusal: Refusal, tongue: Tongue, headers: Mapping[str, str] | None
     body = problem(refusal, tongue, **more)
     note(code=body["code"])
     sent = {"Content-Language": tongue.tag, **(headers or {})}
+    if body["status"] == 401:
+        sent["WWW-Authenticate"] = "Bearer"
     if body["status"] == 503 or body["code"] == "request_in_progress":
         sent["Retry-After"] = RETRY_SECONDS
     return JSONResponse(body, body["status"], sent, media_type=MEDIA_TYPE)
@@ -138,7 +140,7 @@ def _unfit(error: Mapping[str, Any]) -> Refusal:
     if isinstance(refusal, Refusal):
         return refusal
     if where == "header":
-        return _of_header(field.lower(), error["type"] == "missing")
+        return _of_header(error["type"] == "missing")
     if where == "path":
         return edge.NothingThere()
     if where == "query":
@@ -154,9 +156,7 @@ def _unfit(error: Mapping[str, Any]) -> Refusal:
             return edge.ValueUnfit(field)
 
 
-def _of_header(name: str, is_missing: bool) -> Refusal:
-    if name == "anju-actor":
-        return edge.ActorMissing() if is_missing else edge.ActorMalformed()
+def _of_header(is_missing: bool) -> Refusal:
     return edge.IdempotencyKeyMissing() if is_missing else edge.IdempotencyKeyMalformed()
 
 

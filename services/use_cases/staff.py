@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.history import Aggregate
 from domain.registry.refusals import UnknownArea
@@ -36,17 +37,14 @@ def grant_role(house: House, asked: RoleGrant, /, *, prepared_by: str, approved_
     for area in areas:
         if area not in known:
             raise UnknownArea(area)
-    granting.grant(
-        RoleGranted(
-            member=granting.key,
-            role=asked.role,
-            areas=areas,
-            authority=asked.authority,
-            prepared_by=prepared_by,
-            approved_by=approved_by,
-        )
-    )
+    granting.grant(granted(replace(asked, areas=areas), prepared_by=prepared_by, approved_by=approved_by))
     return [granting]
+
+
+def granted(asked: RoleGrant, *, prepared_by: str, approved_by: str) -> RoleGranted:
+    """The fact, once two have decided."""
+    persons = {"prepared_by": prepared_by, "approved_by": approved_by}
+    return RoleGranted(member=asked.member, role=asked.role, areas=asked.areas, authority=asked.authority, **persons)
 
 
 @use_case

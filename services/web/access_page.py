@@ -8,9 +8,10 @@ from fastapi.responses import HTMLResponse
 from services.auth.access import Operation, Right, Words, matrix
 from services.languages import Tongue
 from services.languages.tongue import N_
+from services.web.page_route import PageRoute
 from services.web.pages import page, tongue_of
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 _FAR = {"o": N_("本户"), "l": N_("链接所指的一户"), "a": N_("在任期内的本区"), "b": N_("全部宿舍区")}
 _MARKS = {"masked": N_("个人信息遮盖"), "prepares": N_("提出，由别人批准"), "approves": N_("批准别人提出的")}
 

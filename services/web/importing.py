@@ -3,7 +3,6 @@
 The file is never kept here: whoever applies it sends the same file again, and it must be the one that was checked.
 """
 
-import re
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote
@@ -16,21 +15,21 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from domain.errors import Refusal
+from services.auth.entering import reach_of
+from services.auth.whereabouts import must_reach_rows
 from services.documents.workbooks import KINDS, WorkbookRefused, refusal_sentence, template
-from services.http.bodies import FORM_BYTES_MAX, read_body
 from services.languages import N_, Tongue
 from services.languages.refusals import sentence
 from services.use_cases import imports
 from services.use_cases.command import acting, step
 from services.use_cases.imports import ImportFaulty, ImportReport
 from services.web.import_presenting import present_import
+from services.web.page_route import PageRoute, form_of
 from services.web.pages import house_of, page, tongue_of
-from services.web.refusals import FileMissing, FormBroken, FromAnotherSite, NameMissing, OtherFile
-from services.web.same_origin import is_our_own
+from services.web.refusals import FileMissing, FormBroken, OtherFile
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 STEPS = ("check", "mark", "plan", "apply")
-NAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 KEY_MAX = 64
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,7 +39,6 @@ class Sent(NamedTuple):
 
     step: str
     kind: str
-    actor: str
     key: str
     checked: str  # What was checked before, by its hash; "" at the first step.
     skip_faulty: bool
@@ -51,12 +49,14 @@ class Sent(NamedTuple):
 @router.get("/import")
 def import_page(request: Request) -> HTMLResponse:
     """An empty form."""
+    reach_of(request).goes_nowhere_special()
     return _page(request, None)
 
 
 @router.get("/import/templates/{kind}")
 def import_template(request: Request, kind: str) -> Response:
     """An empty workbook with its titles, examples and notes."""
+    reach_of(request).goes_nowhere_special()
     if kind not in KINDS:
         raise HTTPException(404)
     tongue = tongue_of(request)
@@ -67,8 +67,6 @@ def import_template(request: Request, kind: str) -> Response:
 async def import_file(request: Request) -> Response:
     """One step with a file; a refusal is told on the page, beside the form as it was filled in."""
     try:
-        if not is_our_own(request):
-            raise FromAnotherSite
         sent = await _sent(request)
     except Refusal as refusal:
         return _page(request, None, sentence(refusal, tongue_of(request)), status=422)
@@ -76,16 +74,12 @@ async def import_file(request: Request) -> Response:
 
 
 async def _sent(request: Request) -> Sent:
-    """Raises BodyTooLarge, FormBroken, FileMissing, NameMissing, OtherFile."""
-    await read_body(request, FORM_BYTES_MAX)
-    try:
-        async with request.form(max_files=1, max_fields=8) as form:
-            said = {name: value for name, value in form.items() if isinstance(value, str)}
-            file = form.get("file")
-            named = (isinstance(file, UploadFile) and file.filename) or ""
-            content = await file.read() if isinstance(file, UploadFile) else b""
-    except HTTPException:
-        raise FormBroken from None
+    """Raises FormBroken, FileMissing, OtherFile."""
+    form = form_of(request)
+    said = {name: value for name, value in form.items() if isinstance(value, str)}
+    file = form.get("file")
+    named = (isinstance(file, UploadFile) and file.filename) or ""
+    content = await file.read() if isinstance(file, UploadFile) else b""
     if said.get("step") not in STEPS or said.get("kind") not in KINDS or len(said.get("key", "")) > KEY_MAX:
         raise FormBroken
     if not named:
@@ -95,20 +89,12 @@ async def _sent(request: Request) -> Sent:
     return Sent(
         step=said["step"],
         kind=said["kind"],
-        actor=_person(said.get("actor", "")),
         key=said.get("key") or uuid4().hex,
         checked=said.get("checked", ""),
         skip_faulty=said.get("skip_faulty") == "yes",
         name=named,
         content=content,
     )
-
-
-def _person(name: str) -> str:
-    """Raises NameMissing."""
-    if not NAME.fullmatch(name.strip()):
-        raise NameMissing
-    return f"person:{name.strip()}"
 
 
 def _step(request: Request, sent: Sent) -> Response:
@@ -126,11 +112,16 @@ def _step(request: Request, sent: Sent) -> Response:
 
 def _told(request: Request, sent: Sent, tongue: Tongue) -> Response:
     """What it holds; and what became of it."""
-    house, work = house_of(request), {"plan": imports.plan_import, "apply": imports.apply_import}.get(sent.step)
+    house, reach, work = (
+        house_of(request),
+        reach_of(request),
+        {"plan": imports.plan_import, "apply": imports.apply_import}.get(sent.step),
+    )
     told = {"file": sent.checked or sha256(sent.content).hexdigest(), "kind": sent.kind, "skip": sent.skip_faulty}
-    with acting(house, sent.actor, sent.key, door=f"page /import {sent.step}", sent=told):
+    with acting(house, reach.principal.actor, sent.key, door=f"page /import {sent.step}", sent=told, role=reach.role):
         with step("dry run"):
             report = imports.dry_run(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
+        must_reach_rows(reach, report)
         if work is None:
             return _page(request, sent, report=report)
         try:
@@ -143,8 +134,10 @@ def _told(request: Request, sent: Sent, tongue: Tongue) -> Response:
 def _given_back(request: Request, sent: Sent, tongue: Tongue) -> Response:
     """The clerk's own workbook with the faults marked; of a file whose sound rows are taken, the others."""
     house = house_of(request)
-    with acting(house, sent.actor, sent.key, door="page /import mark", sent=sent.checked):
+    reach = reach_of(request)
+    with acting(house, reach.principal.actor, sent.key, door="page /import mark", sent=sent.checked, role=reach.role):
         report = imports.dry_run(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
+    must_reach_rows(reach, report)
     stem = sent.name.rpartition(".")[0] or sent.name
     name = N_("%(name)s（未导入的行）.xlsx") if report.left_out else N_("%(name)s（已标错）.xlsx")
     book = imports.given_back(sent.kind, sent.content, report.faults, left_out=report.left_out, language=tongue.code)

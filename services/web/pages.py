@@ -5,13 +5,17 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services.auth.entering import session_at
+from services.auth.principals import NOBODY, Principal
 from services.house import House
 from services.languages import Tongue, choose
+from services.web.menu import entries
 
 ROOM = Path(__file__).parent
 SHEET = (ROOM / "static" / "anju.css").read_bytes()
@@ -44,13 +48,32 @@ def page(
 ) -> HTMLResponse:
     """A template in the reader's language; a language that was asked for is remembered in this browser."""
     tongue = tongue_of(request)
-    frame = {"switch": _switch(request, tongue), "phone": house_of(request).settings.service_phone}
+    frame = {
+        "switch": _switch(request, tongue),
+        "phone": house_of(request).settings.service_phone,
+        "is_demo": house_of(request).settings.demo,
+        "who": _who(request),
+        "entries": entries(_who(request), tongue),
+        "here": request.url.path,
+        "csrf": form_token(request),
+        "key": uuid4().hex,
+    }
     text = _environment(tongue.code).get_template(template).render(frame | values)
     headers = GUARDS | {"Cache-Control": cache, "Content-Language": tongue.tag, "Vary": "Accept-Language, Cookie"}
     response = HTMLResponse(text, status, headers)
     if request.query_params.get("lang") == tongue.code:
         response.set_cookie(COOKIE, tongue.code, max_age=COOKIE_DAYS * 86_400, httponly=True, samesite="lax")
     return response
+
+
+def form_token(request: Request) -> str:
+    """Stands in each form of somebody who has signed in."""
+    session = session_at(request) if hasattr(request.state, "session") else None
+    return session.form_token if session else ""
+
+
+def _who(request: Request) -> Principal:
+    return request.state.reach.principal if hasattr(request.state, "reach") else NOBODY
 
 
 def sheet(version: str) -> Response:

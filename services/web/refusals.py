@@ -29,7 +29,7 @@ class FileMissing(Refusal):
 
 
 class NameMissing(Refusal):
-    """Who does this? Enter your short name in small letters, like wang or li.ming."""
+    """Who is that? Enter the sign-in name in small letters, like wang or li.ming."""
 
 
 class OtherFile(Refusal):
@@ -42,3 +42,7 @@ class WordsMissing(Refusal):
 
 class FeeMissing(Refusal):
     """No fee was chosen: choose the area and the fee, then send the form again."""
+
+
+class DigitsWrong(Refusal):
+    """These six digits are not the ones of now: read them from the app again."""

@@ -11,15 +11,16 @@ from domain.registry.refusals import UnknownDwelling
 from domain.values.dwelling_code import DwellingCodeInvalid, canonical
 from domain.values.period import first_day, month_of
 from projections import directory
+from services.auth.entering import reach_of
 from services.languages.refusals import sentence
+from services.web.page_route import PageRoute
 from services.web.pages import house_of, page, sheet, tongue_of
 from services.web.presenting import present
-from services.web.reading import read_dwelling
+from services.web.reading import Dwelling, read_dwelling
 from services.web.refusals import DayUnreadable
 from services.web.wording import address
 
-router = APIRouter(include_in_schema=False)
-SHOWN_OF_AN_AREA = 3
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 class Shown(NamedTuple):
@@ -29,28 +30,15 @@ class Shown(NamedTuple):
     address: str
 
 
-class ShownArea(NamedTuple):
-    """An area on the start page, with its first dwellings."""
-
-    name: str
-    dwellings: list[Shown]
-
-
 @router.get("/")
 def start(request: Request) -> HTMLResponse:
-    """What Anju is, and the first doors of each area."""
+    """What Anju is, and where one signs in; for whoever has, his own dwellings, or the pages of his work."""
+    principal = reach_of(request).principal
+    own = [Shown(code, code) for code in principal.dwellings]
     with house_of(request).read() as connection:
-        areas = [
-            ShownArea(
-                area.name,
-                [
-                    Shown(row.dwelling, address(area.name, row.dwelling))
-                    for row in directory.dwellings(connection, area.area, None, SHOWN_OF_AN_AREA)
-                ],
-            )
-            for area in directory.areas(connection)
-        ]
-    return page(request, "start.html", cache="no-cache", areas=areas)
+        names = {area.area: area.name for area in directory.areas(connection)}
+    own = [each._replace(address=address(names[each.code.partition("-")[0]], each.code)) for each in own]
+    return page(request, "start.html", own=own)
 
 
 @router.get("/statements/{dwelling}")
@@ -67,7 +55,7 @@ def statement_page(
         return _not_found(request, refusal)
     except Refusal as refusal:
         return page(request, "refused.html", status=422, sentence=sentence(refusal, tongue_of(request)))
-    if found is None:
+    if found is None or not _may_see(request, found):
         return _not_found(request, UnknownDwelling(code))
     return page(request, "statement.html", s=present(found, house.today(), tongue_of(request)))
 
@@ -76,6 +64,13 @@ def statement_page(
 def style_sheet(v: str = "") -> Response:
     """The one style sheet."""
     return sheet(v)
+
+
+def _may_see(request: Request, found: Dwelling) -> bool:
+    """A resident sees what is his own, and not what another owner of that dwelling owes."""
+    reach = reach_of(request)
+    is_his = not reach.is_own or found.payer == reach.principal.actor
+    return reach.reaches_dwelling(found.row.dwelling) and is_his
 
 
 def _day(written: str | None) -> date | None:

@@ -8,11 +8,13 @@ from threading import Thread
 import uvicorn
 from fastapi import FastAPI
 
+from tests.doors import SignedIn
+
 READY_SECONDS = 10
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def served(app: FastAPI | SignedIn) -> Iterator[str]:
     """Its address, on a free port of this machine, until the test is done."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))

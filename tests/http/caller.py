@@ -10,6 +10,7 @@ from httpx2 import Response
 
 from services.house import House
 from services.http.app import build_app
+from tests.doors import ORIGIN, cookie, open_office
 
 DATA = Path(__file__).parents[1] / "data"
 LEDGERS = {
@@ -38,7 +39,22 @@ class Caller:
     """Asks and acts below /api/v1."""
 
     def __init__(self, client: TestClient) -> None:
-        self.client = client
+        self.client, self._cookies = client, dict[str, str]()
+        open_office(self._house)
+        self.opened_at = self._house.store.position()
+        client.base_url = ORIGIN
+        client.headers["Cookie"] = self.cookie("wang")
+
+    @property
+    def _house(self) -> House:
+        house: House = self.client.app.state.house  # type: ignore[attr-defined]  # It is ours.
+        return house
+
+    def cookie(self, who: str) -> str:
+        """Signed in once."""
+        if who not in self._cookies:
+            self._cookies[who] = cookie(self._house, who)
+        return self._cookies[who]
 
     def get(self, path: str, **query: Any) -> Response:
         """A question, in English unless another language is asked for."""
@@ -48,7 +64,7 @@ class Caller:
         """An act."""
         if body is not None:
             more["json"] = body
-        headers = {"Idempotency-Key": key or new_key(), "Anju-Actor": who, "Accept-Language": "en"}
+        headers = {"Idempotency-Key": key or new_key(), "Cookie": self.cookie(who), "Accept-Language": "en"}
         return self.client.post(f"/api/v1{path}", headers=headers | more.pop("headers", {}), **more)
 
     def upload(

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from services.house import House
 from tests import builders
 from tests.databases import Retold
+from tests.doors import open_office
 from tests.http.caller import Caller, patient
 
 
@@ -17,6 +18,7 @@ def a_town(house: House) -> None:
     builders.move_in(house)
     builders.adopt(house)
     builders.open_counter(house)
+    open_office(house)
     builders.settle(house)
 
 

@@ -17,6 +17,7 @@ from services.house import House
 from services.http.app import build_app
 from services.use_cases import counter
 from tests import builders
+from tests.doors import SignedIn
 from tests.http.caller import Caller, code
 
 SHIFT = {"shift": "s2", "payee": "company:shicheng", "float_fen": 0}
@@ -150,7 +151,7 @@ def test_health_names_every_part_and_tells_no_position(api: Caller, town: House)
 @pytest.fixture
 def unfollowed(town: House) -> TestClient:
     """A service whose worker does not run."""
-    return TestClient(build_app(town))
+    return TestClient(SignedIn(build_app(town), town, "wang"))
 
 
 def test_health_says_what_is_late_and_what_is_stuck(unfollowed: TestClient, town: House, clock: builders.Clock) -> None:

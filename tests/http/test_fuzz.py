@@ -18,6 +18,7 @@ from projections.engine.tables import positions
 from services.house import House
 from services.http.app import build_app
 from services.worker import Worker, follow
+from tests.doors import cookie
 
 CONFIG = SchemathesisConfig.from_dict(
     # A rule may refuse what a schema cannot: a day that has not come, a reason that is not on the list.
@@ -29,12 +30,13 @@ CONFIG = SchemathesisConfig.from_dict(
 def served(town: House) -> Iterator[ASGIApp]:
     """The app without its lifespan, which the library would hold open for ever; the worker runs here."""
     worker, app = Worker(town), build_app(town)
+    signed_in = (b"cookie", cookie(town).encode())
     worker.start()
 
     async def without_lifespan(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             raise NotImplementedError
-        await app(scope, receive, send)
+        await app(dict(scope) | {"headers": [*scope["headers"], signed_in]}, receive, send)
 
     yield without_lifespan
     worker.stop()

@@ -1,7 +1,7 @@
 import pytest
 
+from services.auth.tokens import TokenBroken, Tokens
 from services.house import House
-from services.http.tokens import TokenBroken, Tokens
 from tests.http.caller import Caller, code
 
 PAYMENT = {"amount_fen": 100, "channel": "cash", "shift": "s1", "receipt_book": "BH-00000001"}

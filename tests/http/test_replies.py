@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from fastapi import Response
 from fastapi.responses import JSONResponse
 
+from services.auth.tokens import Tokens
 from services.databases.doors import now, repeatable
 from services.house import House
 from services.http import repetition
 from services.http.refusals import RequestInProgress
 from services.http.repetition import Answered, Claim, Replies
-from services.http.tokens import Tokens
 from services.use_cases.command import CommandIdReused
 from tests.databases import kept
 

@@ -20,5 +20,5 @@ def street(databases: Databases) -> Iterator[House]:
 
 @pytest.fixture
 def reader(street: House) -> TestClient:
-    """A browser without a past."""
+    """A browser without a past, in which one of the staff has signed in."""
     return TestClient(pages_of(street), headers={"accept-language": "zh-CN"})

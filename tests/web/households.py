@@ -4,20 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from fastapi import FastAPI
 from msgspec.structs import replace
 
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import Assessment, Basis
 from domain.values.party import former_employer
 from services.house import House
+from services.http.app import build_app
 from services.use_cases import approvals, assessment, books, counter
-from services.web.access_page import router as access_page
-from services.web.importing import router as import_page
-from services.web.joining import router as join_page
-from services.web.routes import router
 from tests import builders
 from tests.builders import BUREAU, CHEN, COMPANY, FEE, LIN, NOON, OLD_DEBT, Clock, asking, settle
+from tests.doors import SignedIn, open_office
 
 EVERYTHING, USUAL, AHEAD, BOTH = "BH-1-1-101", "BH-1-1-102", "BH-2-1-101", "BH-2-1-102"
 """The third owes nothing; the fourth owes the bureau while its money rests with the company."""
@@ -43,15 +40,10 @@ def a_street(house: House, clock: Clock) -> None:
     _november(house)
 
 
-def pages_of(house: House) -> FastAPI:
-    """The pages alone."""
-    app = FastAPI()
-    app.state.house = house
-    app.include_router(router)
-    app.include_router(import_page)
-    app.include_router(access_page)
-    app.include_router(join_page)
-    return app
+def pages_of(house: House, who: str = "wang") -> SignedIn:
+    """The service, as it answers somebody who works here, or a resident."""
+    open_office(house)
+    return SignedIn(build_app(house), house, who)
 
 
 def assess(house: House, code: str, period: str, *kinds: str) -> None:

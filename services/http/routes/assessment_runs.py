@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator
 
@@ -11,7 +11,8 @@ from domain.values.dwelling_code import area_code
 from projections import PROJECTIONS, assessment_runs
 from projections.assessment_runs import RunRow
 from projections.engine.tables import Reading
-from services.http.acting import Act, Acting, Asking
+from services.auth.entering import reach_of
+from services.http.acting import Act, Acting, Asking, Reaching
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
 from services.http.paging import Paged
@@ -53,9 +54,19 @@ def id_of_run(key: str) -> str:
     return key.replace("/", "~")
 
 
-RunPath = Annotated[
+RunNamed = Annotated[
     str, AfterValidator(key_of_run), Path(alias="id", max_length=120, examples=["BH~物业服务费~2026-11~1"])
 ]
+
+
+def reached_run(request: Request, run: RunNamed) -> str:
+    """Raises UnknownRun."""
+    if not reach_of(request).reaches_area(run.partition("/")[0]):
+        raise UnknownRun(id_of_run(run))
+    return run
+
+
+RunPath = Annotated[str, Depends(reached_run)]
 AreaAsked = Annotated[
     Annotated[str, AfterValidator(refusing(area_code))] | None,
     Query(max_length=LONGEST, description="Of one area alone."),
@@ -63,18 +74,20 @@ AreaAsked = Annotated[
 
 
 @router.get("/assessment-runs", summary="All runs", response_model=Page[RunTold], responses=asking(404))
-def list_runs(house: Asking, paged: Paged, area: AreaAsked = None) -> Page[RunTold]:
+def list_runs(house: Asking, reach: Reaching, paged: Paged, area: AreaAsked = None) -> Page[RunTold]:
     """In the order of their planning."""
     with house.read() as reading:
         if area is not None:
+            reach.must_reach_area(area)
             known_area(reading, area)
-        found = assessment_runs.runs(reading, area, int(paged.after or 0), paged.asked)
+        found = assessment_runs.runs(reading, area, int(paged.after or 0), paged.asked, reach.areas)
     return paged.page(found, _told)
 
 
 @router.post("/assessment-runs", summary="Plan a run", status_code=201, response_model=RunTold, responses=acting_on())
 def plan_run(act: Acting, asked: RunPlan) -> JSONResponse:
     """For every dwelling where the month does not stand yet. Nothing is owed before it is approved and posted."""
+    act.reach.must_reach_area(asked.area)
     with act.commanding():
         number = assessment.next_run_number(act.house, asked.area, asked.fee_kind, asked.period)
         done = assessment.plan_run(act.house, number=number, **asked.model_dump())

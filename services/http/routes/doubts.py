@@ -10,8 +10,9 @@ from domain.billing.refusals import UnknownDispute
 from projections import doubts
 from projections.doubts import DoubtRow
 from projections.engine.tables import Reading
+from services.auth.reach import Reach
 from services.house import House
-from services.http.acting import Act, Acting, Asking
+from services.http.acting import Act, Acting, Asking, Reaching
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
 from services.http.paging import Paged
@@ -22,6 +23,7 @@ from services.http.schemas.values import AreaText
 from services.http.strict_route import nouns
 from services.use_cases import doubts as use_cases
 from services.use_cases.command import Done
+from services.use_cases.dwelling_codes import dwelling_of
 
 router = nouns("doubts")
 NEEDS = ("doubts",)
@@ -33,6 +35,7 @@ State = Annotated[Literal["open", "answered"] | None, Query(description="Those a
 def raise_doubt(act: Acting, asked: DoubtRaising) -> JSONResponse:
     """On a ground, and in words if need be. A charge is doubted once at a time; what is owed stays as it is."""
     act = act.without("words")
+    act.reach.must_reach_dwelling(dwelling_of(act.house, asked.dwelling))
     with act.commanding() as envelope:
         dispute_id = UUID(envelope.command_id).hex
         done = use_cases.raise_doubt(
@@ -48,35 +51,41 @@ def raise_doubt(act: Acting, asked: DoubtRaising) -> JSONResponse:
 
 
 @router.get("/doubts", summary="Doubts, the oldest first", response_model=Page[DoubtTold], responses=asking(404))
-def list_doubts(house: Asking, paged: Paged, area: AreaAsked = None, state: State = None) -> Page[DoubtTold]:
+def list_doubts(
+    house: Asking, reach: Reaching, paged: Paged, area: AreaAsked = None, state: State = None
+) -> Page[DoubtTold]:
     """Of an area or of all; with how long each has waited."""
     with house.read() as reading:
-        areas = None if area is None else [known_area(reading, area).area]
+        areas = None if reach.areas is None else sorted(reach.areas)
+        if area is not None:
+            reach.must_reach_area(area)
+            areas = [known_area(reading, area).area]
         is_open = None if state is None else state == "open"
         found = doubts.doubts(reading, areas, is_open=is_open, after=int(paged.after or 0), limit=paged.asked)
     return paged.page(found, lambda row: doubt_told(house, row))
 
 
 @router.get("/doubts/{id}", summary="One doubt", response_model=DoubtTold, responses=asking(404))
-def get_doubt(house: Asking, id: IdPath) -> DoubtTold:
+def get_doubt(house: Asking, reach: Reaching, id: IdPath) -> DoubtTold:
     """Waiting, or answered."""
     with house.read() as reading:
-        return doubt_told(house, known_doubt(reading, id))
+        return doubt_told(house, known_doubt(reading, id, reach))
 
 
 @router.post("/doubts/{id}/answer", summary="Answer a doubt", response_model=DoubtTold, responses=acting_on())
 def answer_doubt(act: Acting, id: IdPath, asked: DoubtAnswering) -> JSONResponse:
     """Once. A charge that is wrong is reversed by an act of its own, which takes two persons."""
     act = act.without("answer")
+    act.house.ask(lambda reading: known_doubt(reading, id, act.reach))
     with act.commanding():
         done = use_cases.answer_doubt(act.house, id, outcome=asked.outcome, answer=asked.answer)
     return _doubt(act, done, id, 200)
 
 
-def known_doubt(reading: Reading, id: str) -> DoubtRow:
+def known_doubt(reading: Reading, id: str, reach: Reach | None = None) -> DoubtRow:
     """Raises UnknownDispute."""
     found = doubts.doubt(reading, id)
-    if found is None:
+    if found is None or (reach and not reach.reaches_dwelling(found.dwelling)):
         raise UnknownDispute(id)
     return found
 

@@ -7,9 +7,10 @@ from fastapi import Depends, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 
 from projections import PROJECTIONS
+from services.auth.whereabouts import must_reach_rows
 from services.documents.workbooks import KINDS, template
 from services.event_store.store import AlreadyRecorded
-from services.http.acting import Act, Acting, Asking
+from services.http.acting import Act, Acting, Asking, Reaching
 from services.http.answering import answer, told
 from services.http.describing import Responses, acting_on, asking
 from services.http.refusals import FieldTwice, FieldUnknown, NothingThere
@@ -84,6 +85,8 @@ def import_ledger(
     if mode == "dry-run":
         return told(_import(_tried(sent, kind, content, skip_faulty), tongue), 200, {})
     work = imports.plan_import if mode == "plan" else imports.apply_import
+    if not act.reach.is_everywhere:
+        must_reach_rows(act.reach, imports.dry_run(act.house, kind, content, skip_faulty=skip_faulty))
     with sent.commanding():
         done, report = work(act.house, kind, content, skip_faulty=skip_faulty)
     if not report.control_sums:  # It was done before: the file's sums are told all the same.
@@ -99,11 +102,12 @@ def import_ledger(
     dependencies=[Depends(only_a_file)],
 )
 def mark_workbook(
-    request: Request, house: Asking, kind: Kind, file: Workbook, skip_faulty: Skipping = False
+    request: Request, house: Asking, reach: Reaching, kind: Kind, file: Workbook, skip_faulty: Skipping = False
 ) -> WorkbookTold:
     """The clerk's own workbook, to be mended and sent again; with `skip_faulty`, only the rows that stay behind."""
     content = file.file.read()
     report = imports.dry_run(house, kind, content, skip_faulty=skip_faulty)
+    must_reach_rows(reach, report)
     language = tongue_of(request).code
     return WorkbookTold(imports.given_back(kind, content, report.faults, left_out=report.left_out, language=language))
 
@@ -111,8 +115,9 @@ def mark_workbook(
 @router.get(
     "/import-templates/{kind}", summary="An empty ledger to fill in", response_class=WorkbookTold, responses=asking(404)
 )
-def template_of(request: Request, kind: Kind) -> WorkbookTold:
+def template_of(request: Request, reach: Reaching, kind: Kind) -> WorkbookTold:
     """With the titles that are understood, examples, choices and notes. Raises NothingThere."""
+    reach.goes_nowhere_special()
     if kind not in KINDS:
         raise NothingThere()
     return WorkbookTold(template(kind, tongue_of(request).code))
@@ -121,10 +126,13 @@ def template_of(request: Request, kind: Kind) -> WorkbookTold:
 def _tried(act: Act, kind: str, content: bytes, skip_faulty: bool) -> ImportReport:
     """A key that stands for an import already is not one for a dry run."""
     try:
+        act.reach.goes_nowhere_special()
         with act.trying():
-            return imports.dry_run(act.house, kind, content, skip_faulty=skip_faulty)
+            report = imports.dry_run(act.house, kind, content, skip_faulty=skip_faulty)
     except AlreadyRecorded:
         raise CommandIdReused() from None
+    must_reach_rows(act.reach, report)
+    return report
 
 
 def _import(report: ImportReport, tongue: Tongue) -> ImportTold:

@@ -12,12 +12,13 @@ from domain.values.dwelling_code import canonical
 from domain.values.period import first_day, month_of
 from projections import collection, statement_batches
 from projections.engine.tables import Reading
+from services.auth.reach import Reach
 from services.documents.papers.printing import issued_pdf, shares, statement_pdf
 from services.documents.papers.receipt_printing import receipt_pdf
-from services.http.acting import Acting, Asking
+from services.http.acting import Acting, Asking, Reaching
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
-from services.http.places import LONGEST, DwellingCode, IdPath, building_code, known_dwelling
+from services.http.places import LONGEST, DwellingCode, IdPath, building_code, known_dwelling, must_reach_building
 from services.http.refusals import NoReceiptYet, NotComeYet, UnknownPaymentId
 from services.http.routes.statements import MonthAsked
 from services.http.schemas.papers import BatchTold, StatementsIssue
@@ -55,6 +56,7 @@ Part = Annotated[int, Query(ge=1, le=1_000, description="Of a building of more t
 def issue_statements(act: Acting, asked: StatementsIssue) -> JSONResponse:
     """What a paper shows never changes any more: what comes later stands on the next one, as 补记."""
     building = building_code(asked.building)
+    must_reach_building(act.reach, building)
     with act.commanding():
         done = issuing.issue_statements(act.house, building, period=asked.period)
     key = batch_key(building, asked.period)
@@ -63,9 +65,10 @@ def issue_statements(act: Acting, asked: StatementsIssue) -> JSONResponse:
 
 
 @router.get("/statement-batches/{id}", summary="What was issued", response_model=BatchTold, responses=asking(404))
-def get_statement_batch(house: Asking, id: BatchPath) -> BatchTold:
+def get_statement_batch(house: Asking, reach: Reaching, id: BatchPath) -> BatchTold:
     """A building's papers of a month."""
     with house.read() as reading:
+        _batch(reading, id.replace("~", "/"), reach)
         return _told(reading, id.replace("~", "/"))
 
 
@@ -73,11 +76,11 @@ def get_statement_batch(house: Asking, id: BatchPath) -> BatchTold:
     "/statement-batches/{id}/pdf", summary="Print what was issued", response_class=PdfTold, responses=asking(404, 409)
 )
 def print_statement_batch(
-    request: Request, house: Asking, id: BatchPath, dwelling: OfDwelling = None, part: Part = 1
+    request: Request, house: Asking, reach: Reaching, id: BatchPath, dwelling: OfDwelling = None, part: Part = 1
 ) -> PdfTold:
     """In the order of delivery, entrance by entrance, door by door; always the same bytes. Codes to join are on it."""
     with house.read() as reading:
-        batch = _batch(reading, id.replace("~", "/"))
+        batch = _batch(reading, id.replace("~", "/"), reach)
         code = known_dwelling(reading, dwelling).dwelling if dwelling else None
     issued = issuing.issued_batch(house, batch.building, batch.period)
     files = shares(issued, code)
@@ -89,13 +92,15 @@ def print_statement_batch(
 @router.get(
     "/statements/{dwelling}/pdf", summary="A dwelling's statement as PDF", response_class=PdfTold, responses=asking(404)
 )
-def print_statement(request: Request, house: Asking, dwelling: DwellingCode, period: MonthAsked = None) -> PdfTold:
+def print_statement(
+    request: Request, house: Asking, reach: Reaching, dwelling: DwellingCode, period: MonthAsked = None
+) -> PdfTold:
     """As the page shows it now; no code to join is on it. Raises NotComeYet."""
     month = period or month_of(house.today())
     if first_day(month) > house.today():
         raise NotComeYet(first_day(month))
     with house.read() as reading:
-        code = known_dwelling(reading, dwelling).dwelling
+        code = known_dwelling(reading, dwelling, reach).dwelling
     found = read_dwelling(house, code, month, None)
     if found is None:
         raise NothingIssued(code, month)
@@ -103,11 +108,11 @@ def print_statement(request: Request, house: Asking, dwelling: DwellingCode, per
 
 
 @router.get("/payments/{id}/receipt.pdf", summary="A payment's receipt", response_class=PdfTold, responses=asking(404))
-def print_receipt(request: Request, house: Asking, id: IdPath) -> PdfTold:
+def print_receipt(request: Request, house: Asking, reach: Reaching, id: IdPath) -> PdfTold:
     """As it was taken: the same bytes each time."""
     with house.read() as reading:
         payment = collection.payment(reading, id)
-    if payment is None:
+    if payment is None or not reach.reaches_dwelling(payment.dwelling):
         raise UnknownPaymentId()
     if payment.receipt is None:
         raise NoReceiptYet()
@@ -123,10 +128,10 @@ def _told(reading: Reading, key: str) -> BatchTold:
     return BatchTold(id=_id(row.batch), **{name: getattr(row, name) for name in BatchTold.model_fields if name != "id"})
 
 
-def _batch(reading: Reading, key: str) -> statement_batches.BatchRow:
+def _batch(reading: Reading, key: str, reach: Reach | None = None) -> statement_batches.BatchRow:
     """Raises NothingIssued."""
     found = statement_batches.batch(reading, key)
-    if found is None:
-        building, _, period = key.partition("/")
+    building, _, period = key.partition("/")
+    if found is None or (reach and not reach.reaches_area(building.rpartition("-")[0])):
         raise NothingIssued(building, period)
     return found

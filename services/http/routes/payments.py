@@ -13,7 +13,8 @@ from projections import collection
 from projections.billing_statement import moved_until
 from projections.collection import PaymentRow
 from projections.engine.tables import Reading
-from services.http.acting import Acting, Asking
+from services.auth.reach import Reach
+from services.http.acting import Acting, Asking, Reaching
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
 from services.http.paging import Paged
@@ -45,39 +46,41 @@ DwellingQuery = Annotated[
 )
 def take_payment(act: Acting, asked: PaymentTaking) -> JSONResponse:
     """It pays what is owed, the oldest due first, and is given a receipt; what is left over rests on it."""
+    dwelling = dwelling_of(act.house, asked.dwelling)
+    act.reach.must_reach_dwelling(dwelling)
     with act.commanding() as envelope:
         payment_id = UUID(envelope.command_id).hex
-        fields = asked.model_dump() | {"dwelling": dwelling_of(act.house, asked.dwelling)}
+        fields = asked.model_dump() | {"dwelling": dwelling}
         done = counter.take_payment(act.house, payment_id=payment_id, **fields)
     at = f"/api/v1/payments/{payment_id}"
     return answer(act, done, lambda reading: _in_full(reading, payment_id), needs=NEEDS, at=at)
 
 
 @router.get("/payments", summary="All payments", response_model=Page[PaymentTold], responses=asking(404))
-def list_payments(house: Asking, paged: Paged, dwelling: DwellingQuery = None) -> Page[PaymentTold]:
+def list_payments(house: Asking, reach: Reaching, paged: Paged, dwelling: DwellingQuery = None) -> Page[PaymentTold]:
     """In the order in which they came."""
     with house.read() as reading:
         if dwelling is not None:
-            dwelling = known_dwelling(reading, dwelling).dwelling
-        found = collection.payments_after(reading, dwelling, int(paged.after or 0), paged.asked)
+            dwelling = known_dwelling(reading, dwelling, reach).dwelling
+        found = collection.payments_after(reading, dwelling, int(paged.after or 0), paged.asked, reach.areas)
     return paged.page(found, PaymentTold.model_validate)
 
 
 @router.get("/payments/{id}", summary="One payment", response_model=PaymentInFull, responses=asking(404))
-def get_payment(house: Asking, id: IdPath) -> PaymentInFull:
+def get_payment(house: Asking, reach: Reaching, id: IdPath) -> PaymentInFull:
     """What it paid, and what rests on it."""
     with house.read() as reading:
-        return _in_full(reading, id)
+        return _in_full(reading, id, reach)
 
 
 @router.get(
     "/receipts/{number}", summary="The payment of a receipt", response_model=PaymentInFull, responses=asking(404)
 )
-def get_receipt(house: Asking, number: IdPath) -> PaymentInFull:
+def get_receipt(house: Asking, reach: Reaching, number: IdPath) -> PaymentInFull:
     """By the number that is printed on it."""
     with house.read() as reading:
         found = collection.payment_by_receipt(reading, number)
-        if found is None:
+        if found is None or not reach.reaches_dwelling(found.dwelling):
             raise UnknownReceipt(number)
         return _with_rest(reading, found)
 
@@ -90,9 +93,9 @@ def propose_refund(act: Acting, asked: Refund) -> JSONResponse:
     return propose(act, "refund", asked.model_dump(mode="json"))
 
 
-def _in_full(reading: Reading, payment_id: str) -> PaymentInFull:
+def _in_full(reading: Reading, payment_id: str, reach: Reach | None = None) -> PaymentInFull:
     found = collection.payment(reading, payment_id)
-    if found is None:
+    if found is None or (reach and not reach.reaches_dwelling(found.dwelling)):
         raise UnknownPaymentId()
     return _with_rest(reading, found)
 

@@ -6,7 +6,7 @@ from domain.payments.receipt_book import book_key
 from domain.payments.refusals import UnknownReceiptBook
 from projections import collection
 from projections.engine.tables import Reading
-from services.http.acting import Acting, Asking
+from services.http.acting import Acting, Asking, Reaching
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
 from services.http.places import IdPath
@@ -26,6 +26,7 @@ router = nouns("receipt-books")
 )
 def receive_receipt_book(act: Acting, asked: ReceiptBookReceipt) -> JSONResponse:
     """Its numbers are given out one after the other."""
+    act.reach.must_reach_payee(asked.payee)
     with act.commanding():
         done = counter.receive_receipt_book(act.house, **asked.model_dump())
     key = book_key(asked.series, asked.first)
@@ -34,9 +35,12 @@ def receive_receipt_book(act: Acting, asked: ReceiptBookReceipt) -> JSONResponse
 
 
 @router.get("/receipt-books/{id}", summary="One receipt book", response_model=ReceiptBookTold, responses=asking(404))
-def get_receipt_book(house: Asking, id: IdPath) -> ReceiptBookTold:
+def get_receipt_book(house: Asking, reach: Reaching, id: IdPath) -> ReceiptBookTold:
     """And how many of its receipts are used."""
-    return house.ask(lambda reading: _told(reading, id))
+    found = house.ask(lambda reading: _told(reading, id))
+    if not reach.reaches_payee(found.payee):
+        raise UnknownReceiptBook(id)
+    return found
 
 
 def _told(reading: Reading, key: str) -> ReceiptBookTold:

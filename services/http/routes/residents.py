@@ -8,9 +8,11 @@ from domain.registry.refusals import UnknownResident
 from domain.values.personal import Personal
 from projections import residents
 from projections.engine.tables import Reading
+from projections.homes import homes
+from services.auth.reach import Reach
 from services.event_store.personal_keys import SubjectErased
 from services.house import House
-from services.http.acting import Act, Acting, Asking
+from services.http.acting import Act, Acting, Asking, Reaching
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
 from services.http.places import IdPath
@@ -31,9 +33,10 @@ NEEDS = ("residents",)
 
 
 @router.get("/residents/{id}", summary="One resident, masked", response_model=ResidentTold, responses=asking(404))
-def get_resident(house: Asking, id: IdPath) -> ResidentTold:
+def get_resident(house: Asking, reach: Reaching, id: IdPath) -> ResidentTold:
     """Never in full: who reads a name must say what for, and that comes with access control."""
     with house.read() as reading:
+        must_reach_resident(reach, reading, key_of(id))
         return resident_told(house, reading, key_of(id))
 
 
@@ -43,6 +46,7 @@ def get_resident(house: Asking, id: IdPath) -> ResidentTold:
 def register_resident(act: Acting, asked: ResidentRegistration) -> JSONResponse:
     """Under a new id, which says nothing; the name and the number are sealed."""
     act = act.without("name", "phone")
+    act.reach.goes_nowhere_special()
     with act.commanding() as envelope:
         resident = UUID(envelope.command_id).hex
         done = persons.register_resident(act.house, resident, name=asked.name, phone=asked.phone, retired=asked.retired)
@@ -54,6 +58,7 @@ def register_resident(act: Acting, asked: ResidentRegistration) -> JSONResponse:
 def give_contact(act: Acting, id: IdPath, asked: ContactGiving) -> JSONResponse:
     """A newer one takes the place of the older."""
     act = act.without("phone")
+    _reached(act, id)
     with act.commanding():
         done = persons.give_contact(act.house, key_of(id), phone=asked.phone)
     return _resident(act, done, id)
@@ -67,6 +72,7 @@ def give_contact(act: Acting, id: IdPath, asked: ContactGiving) -> JSONResponse:
 )
 def withdraw_contact(act: Acting, id: IdPath) -> JSONResponse:
     """It is not to be used any more."""
+    _reached(act, id)
     with act.commanding():
         done = persons.withdraw_contact(act.house, key_of(id))
     return _resident(act, done, id)
@@ -77,6 +83,7 @@ def withdraw_contact(act: Acting, id: IdPath) -> JSONResponse:
 )
 def record_retirement(act: Acting, id: IdPath, asked: RetirementRecording) -> JSONResponse:
     """Or take it away."""
+    _reached(act, id)
     with act.commanding():
         done = persons.record_retirement(
             act.house, key_of(id), retired=asked.retired, authority=asked.authority.named()
@@ -87,6 +94,7 @@ def record_retirement(act: Acting, id: IdPath, asked: RetirementRecording) -> JS
 @router.post("/residents/{id}/deaths", summary="Record a death", response_model=ResidentTold, responses=acting_on())
 def record_death(act: Acting, id: IdPath, asked: DeathRecording) -> JSONResponse:
     """Dwellings stay in this name until the heirs' transfer; see /estates."""
+    _reached(act, id)
     with act.commanding():
         done = persons.record_death(act.house, key_of(id), died_on=asked.died_on, authority=asked.authority.named())
     return _resident(act, done, id)
@@ -95,6 +103,19 @@ def record_death(act: Acting, id: IdPath, asked: DeathRecording) -> JSONResponse
 def key_of(id: str) -> str:
     """The id, also where it is written as a party."""
     return id.removeprefix("resident:")
+
+
+def must_reach_resident(reach: Reach, reading: Reading, resident: str) -> None:
+    """Somebody with a home in one's areas, or with none anywhere yet. Raises UnknownResident."""
+    parties = [f"resident:{each}" for each in residents.same_person(reading, resident)]
+    known = homes(reading, parties)
+    reach.goes_nowhere_special()
+    if known and not any(reach.reaches_dwelling(home.dwelling) for home in known):
+        raise UnknownResident()
+
+
+def _reached(act: Act, id: str) -> None:
+    act.house.ask(lambda reading: must_reach_resident(act.reach, reading, key_of(id)))
 
 
 def resident_told(house: House, reading: Reading, resident: str) -> ResidentTold:

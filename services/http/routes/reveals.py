@@ -7,10 +7,11 @@ from fastapi.responses import JSONResponse
 
 from projections import reveals
 from projections.engine.tables import Reading
-from services.http.acting import Acting, Asking
+from services.http.acting import Acting, Asking, Reaching
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
 from services.http.paging import Paged
+from services.http.routes.residents import key_of, must_reach_resident
 from services.http.schemas.doubts import RevealedTold, Revealing, RevealTold
 from services.http.schemas.page import Page
 from services.http.schemas.values import Person
@@ -26,8 +27,9 @@ Subject = Annotated[str | None, Query(max_length=200, description="At what conce
 @router.post("/reveals", summary="Look at what is sealed", response_model=RevealedTold, responses=acting_on())
 def reveal(act: Acting, asked: Revealing) -> JSONResponse:
     """The purpose is recorded first, and the person whom it is about sees who looked."""
+    subject = asked.resident or subject_of_doubt(act.house, asked.doubt or "")
+    act.house.ask(lambda reading: must_reach_resident(act.reach, reading, key_of(subject)))
     with act.commanding():
-        subject = asked.resident or subject_of_doubt(act.house, asked.doubt or "")
         done = record_reveal(act.house, subject, kinds=asked.kinds, purpose=asked.purpose, case=asked.doubt)
 
     def read(_reading: Reading) -> RevealedTold:
@@ -38,8 +40,13 @@ def reveal(act: Acting, asked: Revealing) -> JSONResponse:
 
 
 @router.get("/reveals", summary="Who looked at what", response_model=Page[RevealTold], responses=asking())
-def list_reveals(house: Asking, paged: Paged, person: SeenBy = None, resident: Subject = None) -> Page[RevealTold]:
+def list_reveals(
+    house: Asking, reach: Reaching, paged: Paged, person: SeenBy = None, resident: Subject = None
+) -> Page[RevealTold]:
     """In the order of the looks."""
+    if not reach.is_everywhere:
+        reach.goes_nowhere_special()
+        person = reach.principal.actor
     with house.read() as reading:
         found = reveals.reveals(
             reading, seen_by=person, subject=resident, after=int(paged.after or 0), limit=paged.asked

@@ -8,6 +8,7 @@ from domain.values.personal import Personal
 from projections import directory, dwelling_codes, residents, search
 from projections.engine.tables import Reading
 from projections.homes import Home, homes
+from services.auth.reach import Reach
 from services.event_store.name_marks import (
     COMPOUND_SURNAMES,
     INITIALS,
@@ -21,7 +22,7 @@ from services.event_store.name_marks import (
 )
 from services.event_store.personal_keys import SubjectErased
 from services.house import House
-from services.http.acting import Asking
+from services.http.acting import Asking, Reaching
 from services.http.describing import asking
 from services.http.schemas.page import Page
 from services.http.schemas.residents import FoundTold, Words
@@ -36,17 +37,17 @@ _NUMBER = re.compile(r"[\d\s()+-]{4,}")
 
 
 @router.post("/searches", summary="Find dwellings", response_model=Page[FoundTold], responses=asking(413, 415))
-def find_dwellings(house: Asking, asked: Words) -> Page[FoundTold]:
+def find_dwellings(house: Asking, reach: Reaching, asked: Words) -> Page[FoundTold]:
     """By a name, a surname, initials, a number or its last four digits, or the beginning of a code; 50 at most."""
-    return Page(items=find(house, asked.words), next_cursor=None)
+    return Page(items=find(house, asked.words, reach), next_cursor=None)
 
 
-def find(house: House, words: str) -> list[FoundTold]:
-    """Raises KeysUnavailable, KeyLost."""
+def find(house: House, words: str, reach: Reach | None = None) -> list[FoundTold]:
+    """Within a reach, if one is given. Raises KeysUnavailable, KeyLost."""
     tokens = [house.keys.index.token(why, text) for why, text in _sought(words)]
     with house.read() as reading:
         found = [*_by_code(reading, words), *_by_person(house, reading, tokens)]
-    return found[:MOST]
+    return [each for each in found if reach is None or reach.reaches_dwelling(each.dwelling)][:MOST]
 
 
 def _sought(words: str) -> Iterator[tuple[str, str]]:

@@ -8,13 +8,14 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from domain.values.period import first_day, month, month_of
 from projections.statement import statement
+from services.auth.reach import Reach
 from services.house import House
 from services.http import days
-from services.http.acting import Asking
+from services.http.acting import Asking, Reaching
 from services.http.days import AsOf, KnownAt
 from services.http.describing import asking
 from services.http.places import DwellingCode, known_dwelling
-from services.http.refusals import NotComeYet
+from services.http.refusals import NotComeYet, NothingThere
 from services.http.schemas.statements import StatementTold
 from services.http.schemas.values import PartyText, refusing
 from services.http.strict_route import nouns
@@ -43,6 +44,7 @@ class Span(NamedTuple):
 )
 def get_statement(
     house: Asking,
+    reach: Reaching,
     dwelling: DwellingCode,
     period: MonthAsked = None,
     as_of: AsOf = None,
@@ -52,10 +54,20 @@ def get_statement(
     """Opening balance, what happened and why it is that much, closing balance. The past never changes its answer."""
     span = _span(house, period, as_of, known_at)
     with house.read() as reading:
-        home = known_dwelling(reading, dwelling)
+        home = known_dwelling(reading, dwelling, reach)
         position = days.position(reading, known_at)
-        found = statement(reading, home.dwelling, span.period, debtor=debtor, as_of=span.until, known_at=position)
+        whose = _debtor(reach, debtor)
+        found = statement(reading, home.dwelling, span.period, debtor=whose, as_of=span.until, known_at=position)
     return StatementTold.model_validate(found).model_copy(update={"code": home.code})
+
+
+def _debtor(reach: Reach, asked: str | None) -> str | None:
+    """A resident sees what is his own, and not what another owner of that dwelling owes. Raises NothingThere."""
+    if not reach.is_own:
+        return asked
+    if asked not in (None, reach.principal.actor):
+        raise NothingThere()
+    return reach.principal.actor
 
 
 def _span(house: House, period: str | None, as_of: date | None, known_at: datetime | None) -> Span:

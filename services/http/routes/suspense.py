@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from domain.payments.refusals import UnknownSuspenseItem
 from projections import suspense
-from services.http.acting import Acting, Asking
+from services.http.acting import Acting, Asking, Reaching
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
 from services.http.paging import Paged
@@ -41,26 +41,28 @@ BankFile = Annotated[
 def take_in(request: Request, act: Acting, payee: Payee, file: BankFile) -> JSONResponse:
     """By its reference a line pays; without one it is parked. The same line again, in any file, changes nothing."""
     content = file.file.read()
+    act.reach.must_reach_payee(payee)
     with act.with_file(sha256(content).hexdigest()).commanding():
         done, taken = take_in_bank_lines(act.house, content, payee=payee)
     return answer(act, done, lambda _: BankLinesTold.model_validate(taken), needs=NEEDS, code=200)
 
 
 @router.get("/suspense-items", summary="Money that waits", response_model=Page[SuspenseItemTold], responses=asking())
-def list_items(house: Asking, paged: Paged, state: State = None) -> Page[SuspenseItemTold]:
+def list_items(house: Asking, reach: Reaching, paged: Paged, state: State = None) -> Page[SuspenseItemTold]:
     """In the order in which it came."""
     with house.read() as reading:
         found = suspense.items_after(reading, state, int(paged.after or 0), paged.asked)
-    return paged.page(found, SuspenseItemTold.model_validate)
+    own = [(at, row) for at, row in found if reach.reaches_payee(row.payee)]
+    return paged.page(own, SuspenseItemTold.model_validate)
 
 
 @router.get(
     "/suspense-items/{id}", summary="Money that came in", response_model=SuspenseItemTold, responses=asking(404)
 )
-def get_item(house: Asking, id: IdPath) -> SuspenseItemTold:
+def get_item(house: Asking, reach: Reaching, id: IdPath) -> SuspenseItemTold:
     """Parked, or what became of it."""
     found = house.ask(lambda reading: suspense.item(reading, id))
-    if found is None:
+    if found is None or not reach.reaches_payee(found.payee):
         raise UnknownSuspenseItem(id)
     return SuspenseItemTold.model_validate(found)
 

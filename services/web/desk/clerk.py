@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from fastapi import Request
 
-from services.web.refusals import NameMissing
+from services.auth.entering import reach_of
 
 NAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
@@ -23,8 +23,6 @@ class Clerk(NamedTuple):
 
 
 def clerk_of(request: Request) -> Clerk:
-    """Raises NameMissing."""
-    name = request.headers.get("anju-actor", "")
-    if not NAME.fullmatch(name):
-        raise NameMissing
-    return Clerk(f"person:{name}")
+    """Whoever has signed in."""
+    reach = reach_of(request)
+    return Clerk(reach.principal.actor, reach.areas)

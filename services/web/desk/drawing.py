@@ -1,44 +1,48 @@
 """How the pages of the desk are drawn; what they cannot answer is a page, too."""
 
-from collections.abc import Callable, Coroutine
 from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
-from fastapi.routing import APIRoute
 
 from domain.errors import Refusal
+from domain.values.dwelling_code import canonical
+from services.auth.entering import reach_of
+from services.http.guarded_route import Handle
+from services.http.places import building_code, first_code, must_reach_building
 from services.http.problems import answer_to
-from services.http.refusals import QueryInvalid
-from services.http.telling import OUTSIDE
 from services.languages.refusals import sentence
 from services.web.desk.clerk import clerk_of
+from services.web.page_route import PageRoute
 from services.web.pages import page, tongue_of
 
 Faults = list[tuple[str, str]]
 """Sentences, each with the field that it is about, or ""."""
 
 
-class DeskRoute(APIRoute):
-    """A refusal leaves it as a sentence on a page."""
+class DeskRoute(PageRoute):
+    """What an address names must lie within the reach of whoever asks."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route, and what becomes of its errors."""
-        handle = super().get_route_handler()
+    def checking(self, handle: Handle) -> Handle:
+        """A dwelling by its code, and a building."""
+        checked = super().checking(handle)
 
-        async def handled(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except RequestValidationError as error:
-                return _refused(request, QueryInvalid(str(error.errors()[0]["loc"][-1])))
-            except Refusal as refusal:
-                return _refused(request, refusal)
-            except tuple(OUTSIDE) as error:
-                return _refused(request, next(OUTSIDE[kind](error) for kind in OUTSIDE if isinstance(error, kind)))
+        async def reached(request: Request) -> Response:
+            await run_in_threadpool(_must_reach, request)
+            return await checked(request)
 
-        return handled
+        return reached
+
+
+def _must_reach(request: Request) -> None:
+    """Raises UnknownDwelling, UnknownBuilding."""
+    named = request.path_params
+    if "code" in named:
+        first_code(request, canonical(named["code"]))
+    if "building" in named:
+        must_reach_building(reach_of(request), building_code(named["building"]))
 
 
 def desk_router() -> APIRouter:
@@ -59,8 +63,3 @@ def fault(request: Request, refusal: Refusal, field: str = "") -> Faults:
 def status_of(refusal: Refusal) -> int:
     """As the API answers it."""
     return answer_to(refusal)[0]
-
-
-def _refused(request: Request, refusal: Refusal) -> HTMLResponse:
-    tongue = tongue_of(request)
-    return page(request, "refused.html", status=status_of(refusal), sentence=sentence(refusal, tongue))

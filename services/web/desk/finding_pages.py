@@ -6,8 +6,8 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from domain.errors import Refusal
+from services.auth.tokens import TokenBroken
 from services.http.refusals import NothingThere
-from services.http.tokens import TokenBroken
 from services.web.desk.clerk import clerk_of
 from services.web.desk.drawing import Faults, desk_page, desk_router, fault, status_of
 from services.web.desk.finding import WHYS, find_at_desk, payment_of_receipt

@@ -10,23 +10,21 @@ from uuid import uuid4
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 
 from domain.history import Envelope
 from domain.values.money import yuan_read
 from domain.values.period import month
+from services.auth.entering import reach_of
 from services.house import House
 from services.http.acting import WAIT_SECONDS, Act
-from services.http.bodies import read_body
 from services.http.refusals import TextInvalid
 from services.use_cases.command import Done
 from services.web.desk.clerk import Clerk, clerk_of
 from services.web.desk.drawing import desk_page
-from services.web.refusals import DayUnreadable, FormBroken, FromAnotherSite
-from services.web.same_origin import is_our_own
+from services.web.page_route import form_of
+from services.web.refusals import DayUnreadable, FormBroken
 from services.worker import wait_for
 
-FORM_BYTES, FIELDS_MAX = 256 << 10, 500
 LONGEST, KEY_MAX = 200, 64
 SEALED = ("key", "csrf")
 """What a form carries that nobody filled in."""
@@ -82,7 +80,7 @@ class Form(NamedTuple):
         request = self.request
         act = Act(
             house=self.house,
-            actor=self.clerk.actor,
+            reach=reach_of(request),
             key=self.key,
             door=f"page {request.method} {request.scope['route'].path}",
             sent={"path": request.path_params, "form": [pair for pair in self.pairs if pair[0] not in SEALED]},
@@ -100,15 +98,8 @@ class Form(NamedTuple):
 
 
 async def _form(request: Request) -> Form:
-    """Raises FromAnotherSite, BodyTooLarge, FormBroken."""
-    if not is_our_own(request):
-        raise FromAnotherSite
-    await read_body(request, FORM_BYTES)
-    try:
-        async with request.form(max_files=0, max_fields=FIELDS_MAX) as form:
-            pairs = tuple((name, value) for name, value in form.multi_items() if not isinstance(value, UploadFile))
-    except HTTPException:
-        raise FormBroken from None
+    """Raises FormBroken."""
+    pairs = tuple((name, value) for name, value in form_of(request).multi_items() if not isinstance(value, UploadFile))
     key = next((value for name, value in pairs if name == "key"), "")
     if len(key) > KEY_MAX or any("\0" in name + value for name, value in pairs):
         raise FormBroken

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from projections import collection
 from projections.billing_statement import Moved, moved_until
 from projections.collection import PaymentRow
+from services.auth.entering import reach_of
 from services.http.refusals import UnknownPaymentId
 from services.languages import Said, Tongue
 from services.web.desk.account_presenting import present_account
@@ -35,7 +36,7 @@ def receipt_page(request: Request, id: str) -> Response:
     house, tongue = house_of(request), tongue_of(request)
     with house.read() as reading:
         row = collection.payment(reading, id)
-        if row is None:
+        if row is None or not reach_of(request).reaches_dwelling(row.dwelling):
             raise UnknownPaymentId
         account = read_account(house, reading, row.dwelling, tongue)
         moved = moved_until(reading, row.dwelling, date.max)

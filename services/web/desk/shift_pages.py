@@ -12,6 +12,7 @@ from domain.payments.refusals import ReceiptNumbersInvalid
 from domain.values.money import yuan_text
 from projections import collection
 from projections.collection import ShiftRow
+from services.auth.entering import reach_of
 from services.http.refusals import UnknownShift
 from services.languages import Said, Tongue
 from services.use_cases import counter
@@ -156,7 +157,7 @@ def _shift(
     house, tongue = house_of(request), tongue_of(request)
     with house.read() as reading:
         row = collection.shift(reading, id)
-        if row is None:
+        if row is None or not reach_of(request).reaches_payee(row.payee):
             raise UnknownShift(id)
         payments = collection.payments_of_shift(reading, id)
     sums = Counter[str]()

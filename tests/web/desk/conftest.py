@@ -9,6 +9,7 @@ from services.house import House
 from tests import builders
 from tests.builders import CHEN, LIN, Clock
 from tests.databases import Retold
+from tests.doors import open_office
 from tests.http.caller import patient
 from tests.web.desk.clerk import Clerk
 from tests.web.households import USUAL, assess, decide
@@ -30,6 +31,7 @@ def a_desk(house: House) -> None:
         assess(house, USUAL, period, builders.FEE)
     decide(house, "BH-1-1-101", lambda account: account.bring_arrears_forward(builders.OLD_DEBT))
     builders.open_counter(house)
+    open_office(house)
     builders.settle(house)
 
 

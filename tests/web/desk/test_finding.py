@@ -1,8 +1,9 @@
 """A dwelling is found by whatever somebody at the counter says, and no name ever stands in an address."""
 
 import pytest
+from fastapi.testclient import TestClient
 
-from tests.web.desk.clerk import Clerk, Page
+from tests.web.desk.clerk import OURS, Clerk, Page
 
 
 def find(clerk: Clerk, words: str, at: str = "dwelling") -> Page:
@@ -54,6 +55,7 @@ def test_an_unknown_dwelling_is_said(wang: Clerk) -> None:
         assert page.html.startswith("<!doctype html>")
 
 
-def test_who_gives_no_name_sees_nothing(wang: Clerk) -> None:
-    wang.headers.pop("Anju-Actor")
-    assert wang.open("/desk/dwellings/BH-1-1-102").status == 422
+def test_who_has_not_signed_in_sees_nothing(wang: Clerk) -> None:
+    page = Page(TestClient(wang.signed_in.app).get("/desk/dwellings/BH-1-1-102", headers=OURS))
+    assert "BH-1-1-102" not in page.text
+    assert "登录" in page.text

@@ -22,7 +22,7 @@ def test_a_cashier_opens_a_shift_and_stands_at_the_counter(desk: DESK) -> None:
     [
         ({"first": "abc"}, "号"),
         ({"first": "9", "last": "1"}, "号"),
-        ({"holder": "Wang Wu"}, "谁在办"),
+        ({"holder": "Wang Wu"}, "这是谁"),
         ({"series": ""}, "字"),
     ],
 )

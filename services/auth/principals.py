@@ -1,0 +1,58 @@
+"""Who asks: a person of the staff, a resident, a company's own program; and what each may be asked about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from projections import staff_roster
+from projections.engine.tables import Reading
+from projections.homes import OWNER, homes
+from projections.residents import same_person
+
+PERSON, RESIDENT, SERVICE = "person:", "resident:", "service:"
+
+
+@dataclass(frozen=True)
+class Principal:
+    """As history names whoever acts, with the roles of this moment."""
+
+    actor: str
+    """person:li, resident:… or service:…."""
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By role, the areas in which it holds; none: in every area of the bureau."""
+    dwellings: tuple[str, ...] = ()
+    """A resident's own, by their first codes: those that he has or had."""
+    employer: str = ""
+    """Of staff: bureau:… or company:…."""
+    is_program: bool = False
+    """A company's own program: it approves nothing, and nothing is revealed to it."""
+
+    @property
+    def is_staff(self) -> bool:
+        """Somebody at work, or a program that works for a company."""
+        return not self.actor.startswith(RESIDENT)
+
+
+NOBODY = Principal("")
+"""Whoever has not signed in."""
+
+
+def principal(reading: Reading, actor: str) -> Principal:
+    """What history says of somebody by now; who holds no role and has no dwelling opens nothing."""
+    if actor.startswith(PERSON):
+        return _of_staff(reading, actor)
+    if actor.startswith(RESIDENT):
+        return _resident(reading, actor)
+    return Principal(actor)
+
+
+def _of_staff(reading: Reading, actor: str) -> Principal:
+    member = staff_roster.member(reading, actor.removeprefix(PERSON))
+    return Principal(actor, member.roles, employer=member.employer) if member else Principal(actor)
+
+
+def _resident(reading: Reading, actor: str) -> Principal:
+    """Whoever is on record twice as the same person sees what both have."""
+    parties = {f"{RESIDENT}{key}" for key in same_person(reading, actor.removeprefix(RESIDENT))}
+    mine = homes(reading, parties)
+    capacities = {"OW" if home.capacity == OWNER else "TE" for home in mine}
+    return Principal(actor, dict.fromkeys(sorted(capacities), ()), tuple(dict.fromkeys(home.dwelling for home in mine)))

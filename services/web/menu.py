@@ -1,0 +1,39 @@
+"""What stands at the top of each page for whoever has signed in: a line a page, shown to those who may open it."""
+
+from typing import NamedTuple
+
+from services.auth.access import matrix
+from services.auth.principals import Principal
+from services.languages import Tongue
+from services.languages.tongue import N_
+
+
+class Entry(NamedTuple):
+    """A page and its name."""
+
+    address: str
+    name: str
+
+
+MENU: tuple[Entry, ...] = (
+    Entry("/desk/counter", N_("柜台")),
+    Entry("/desk/find", N_("找一户")),
+    Entry("/desk/buildings", N_("楼盘表")),
+    Entry("/desk/shifts", N_("收款班次")),
+    Entry("/desk/receipt-books", N_("收据本")),
+    Entry("/import", N_("导入台账")),
+    Entry("/access", N_("谁可以做什么")),
+)
+"""In this order. The door of an address is `GET` and the address."""
+
+
+def entries(principal: Principal, tongue: Tongue) -> list[Entry]:
+    """Nothing for who has not signed in."""
+    if not principal.actor:
+        return []
+    roles = frozenset(principal.roles)
+    return [
+        Entry(each.address, tongue.gettext(each.name))
+        for each in MENU
+        if matrix().may_call(roles, f"GET {each.address}")
+    ]

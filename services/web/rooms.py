@@ -1,0 +1,15 @@
+"""The pages, a room a line."""
+
+from fastapi import APIRouter
+
+from services.web import access_page, importing, routes, second_factor, signing_in
+from services.web.desk.doors import ROUTERS as DESK
+
+PAGES: tuple[APIRouter, ...] = (
+    routes.router,
+    signing_in.router,
+    second_factor.router,
+    importing.router,
+    access_page.router,
+    *DESK,
+)
