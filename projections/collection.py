@@ -212,6 +212,12 @@ def without_receipt(connection: Reading, payee: str) -> list[PaymentRow]:
     return [PaymentRow(*row) for row in connection.execute(query.order_by(payments_.c.taken_at))]
 
 
+def payments_of(connection: Reading, dwelling: str, debtors: AbstractSet[str]) -> list[PaymentRow]:
+    """What was paid at a dwelling for the debts of some parties, the newest first."""
+    query = sa.select(*_PAYMENT).where(payments_.c.dwelling == dwelling, payments_.c.debtor.in_(sorted(debtors)))
+    return [PaymentRow(*row) for row in connection.execute(query.order_by(payments_.c.taken_at.desc()))]
+
+
 def shift(connection: Reading, key: str) -> ShiftRow | None:
     """One shift."""
     row = connection.execute(sa.select(shifts_).where(shifts_.c.shift == key)).one_or_none()

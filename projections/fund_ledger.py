@@ -96,6 +96,13 @@ def sub_accounts_of(connection: Reading, building: str) -> list[SubAccount]:
     return [SubAccount(**row) for row in connection.execute(query).mappings()]
 
 
+def sub_account(connection: Reading, dwelling: str) -> SubAccount | None:
+    """One dwelling's."""
+    fields = [sub_accounts.c[name] for name in SubAccount.__struct_fields__]
+    row = connection.execute(sa.select(*fields).where(sub_accounts.c.dwelling == dwelling)).mappings().one_or_none()
+    return SubAccount(**row) if row else None
+
+
 def _by_building(connection: Reading, where: sa.ColumnElement[bool]) -> list[FundOfBuilding]:
     c = sub_accounts.c
     sums = [total(c[name]).label(name) for name in _AMOUNTS]

@@ -221,6 +221,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     command.CommandIdReused: (422, "idempotency_key_reused"),
     imports.ImportFaulty: (422, "import_faulty"),
     pages.FromAnotherSite: (403, "from_another_site"),
+    pages.GroundMissing: (422, "field_missing"),
     pages.FormBroken: (422, "form_broken"),
     pages.FileMissing: (422, "file_missing"),
     pages.NameMissing: (422, "name_missing"),

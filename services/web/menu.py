@@ -16,6 +16,7 @@ class Entry(NamedTuple):
 
 
 MENU: tuple[Entry, ...] = (
+    Entry("/my", N_("我的首页")),
     Entry("/desk/counter", N_("柜台")),
     Entry("/desk/find", N_("找一户")),
     Entry("/desk/buildings", N_("楼盘表")),

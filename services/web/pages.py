@@ -27,7 +27,7 @@ GUARDS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_KEPT = ("period", "as_of")
+_KEPT = ("period", "as_of", "home", "charge", "year")
 """What of an address stays when a reader changes the language."""
 
 

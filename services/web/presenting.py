@@ -43,6 +43,7 @@ class Line(NamedTuple):
     collector: Said
     why: Reckoning | LedgerRow | None
     shares: tuple[Share, ...]
+    charge: str  # Its id, where it is one.
 
 
 class Item(NamedTuple):
@@ -54,6 +55,7 @@ class Item(NamedTuple):
     overdue: str
     amount: str
     why: Reckoning | LedgerRow | None  # Unless it stands among the month's lines.
+    charge: str
 
 
 class Group(NamedTuple):
@@ -118,7 +120,7 @@ def present(of: Dwelling, today: date, tongue: Tongue) -> Page:
         payer=_payer(of, tongue),
         month=tongue.month(own.period),
         as_of=tongue.day(own.last),
-        due=_due(own, tongue),
+        due=due(own, tongue),
         opening=tongue.money(own.opening_fen),
         lines=tuple(_line(line, of.reasons, tongue) for line in own.lines),
         closing=tongue.money(own.closing_fen),
@@ -141,7 +143,8 @@ def _payer(of: Dwelling, tongue: Tongue) -> Said:
     return Said(tongue.gettext(of.name.text))
 
 
-def _due(own: Statement, tongue: Tongue) -> Due:
+def due(own: Statement, tongue: Tongue) -> Due:
+    """In all, and by when."""
     owed_fen = sum(item.outstanding_fen for item in own.open_items)
     overdue_fen = sum(item.outstanding_fen for item in own.open_items if item.due_on < own.last)
     coming = [item.due_on for item in own.open_items if item.due_on >= own.last]
@@ -168,6 +171,7 @@ def _line(line: StatementLine, reasons: dict[str, Why], tongue: Tongue) -> Line:
         collector=party(line.creditor, tongue),
         why=why_told(reasons.get(line.charge_id or ""), tongue) if is_charge else None,
         shares=tuple(_share(each, tongue) for each in line.settled),
+        charge=(line.charge_id or "") if is_charge else "",
     )
 
 
@@ -223,6 +227,7 @@ def _item(item: OpenItem, reasons: dict[str, Why], tongue: Tongue) -> Item:
         overdue=overdue(item.months_overdue, tongue),
         amount=tongue.money(item.outstanding_fen),
         why=why_told(reasons.get(item.charge_id), tongue),
+        charge=item.charge_id,
     )
 
 

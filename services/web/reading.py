@@ -68,7 +68,7 @@ def read_dwelling(house: House, code: str, period: str, as_of: date | None) -> D
         row=row,
         area=area,
         payer=payer,
-        name=_opened(house.keys, name) if is_resident(payer) else None,
+        name=opened(house.keys, name) if is_resident(payer) else None,
         own=own,
         others=tuple(item for item in whole.open_items if item.debtor != payer),
         reasons=reasons_of(moved),
@@ -79,7 +79,7 @@ def _sealed_name(connection: Reading, payer: str) -> Personal | None:
     return residents.name(connection, payer) if is_resident(payer) else None
 
 
-def _opened(keys: PersonalKeys, sealed: Personal | None) -> Name:
+def opened(keys: PersonalKeys, sealed: Personal | None) -> Name:
     """Erased, and not to be had just now, are two things: a reader is told which."""
     if sealed is None:
         return Name(NOT_ON_RECORD, is_known=False)

@@ -46,3 +46,7 @@ class FeeMissing(Refusal):
 
 class DigitsWrong(Refusal):
     """These six digits are not the ones of now: read them from the app again."""
+
+
+class GroundMissing(Refusal):
+    """Choose what is wrong with this charge."""

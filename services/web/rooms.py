@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from services.web import access_page, importing, routes, second_factor, signing_in
 from services.web.desk.doors import ROUTERS as DESK
+from services.web.my import doubt_pages
+from services.web.my import routes as my
 
 PAGES: tuple[APIRouter, ...] = (
     routes.router,
@@ -11,5 +13,7 @@ PAGES: tuple[APIRouter, ...] = (
     second_factor.router,
     importing.router,
     access_page.router,
+    my.router,
+    doubt_pages.router,
     *DESK,
 )

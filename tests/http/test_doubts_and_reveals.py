@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from domain.registry.dormitory_area import DormitoryArea
 from services.house import House
 from tests import builders
-from tests.builders import CHEN, FEE, LIN
+from tests.builders import BUREAU, CHEN, FEE, LIN
+from tests.doors import cookie, employ
+from tests.every_word import decide
 from tests.http.caller import Caller, code
 
 HERE, CHARGE = "BH-1-1-101", f"{FEE}/2026-11/1"
@@ -144,3 +147,63 @@ def test_a_look_without_a_purpose_shows_nothing(
     before = town.store.position()
     assert code(api.post("/reveals", LOOK | change)) == answer
     assert town.store.position() == before
+
+
+# Whose they are -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def neighbours(asked: Caller, town: House) -> Caller:
+    """Chen owes here; Lin lives next door, in a house of her own."""
+    builders.register_person(town, "lin", "林琳", "13900001111")
+    decide(town, DormitoryArea, "DH", lambda area: area.register("东湖路宿舍区", bureau=BUREAU))
+    builders.move_in(town, ("DH-1-1-101",), LIN)
+    return asked
+
+
+def as_resident(api: Caller, house: House, who: str, path: str) -> Any:
+    return api.client.get(f"/api/v1{path}", headers={"Cookie": cookie(house, f"resident:{who}")})
+
+
+def test_a_resident_doubts_what_he_owes_and_nothing_else(neighbours: Caller, town: House) -> None:
+    raised = neighbours.post("/doubts", DOUBT | {"by": LIN}, who="resident:chen")
+    assert (raised.status_code, raised.json()["disputed_by"]) == (201, CHEN), "in nobody else's name"
+    assert code(neighbours.post("/doubts", DOUBT, who="resident:lin")) == (404, "not_found")
+    assert code(neighbours.post("/doubts", DOUBT | {"dwelling": "DH-1-1-101"}, who="resident:lin")) == (
+        404,
+        "not_found",
+    )
+    assert code(neighbours.post(f"/doubts/{raised.json()['id']}/answer", ANSWER, who="resident:chen"))[0] == 403
+
+
+def test_a_resident_is_told_of_his_own_doubts_alone(neighbours: Caller, town: House) -> None:
+    doubt = neighbours.post("/doubts", DOUBT, who="resident:chen").json()
+    assert as_resident(neighbours, town, "chen", "/doubts").json()["items"] == [doubt]
+    assert as_resident(neighbours, town, "chen", "/doubts?state=answered").json()["items"] == []
+    assert as_resident(neighbours, town, "chen", f"/doubts/{doubt['id']}").json() == doubt
+    assert as_resident(neighbours, town, "lin", "/doubts").json()["items"] == []
+    foreign = as_resident(neighbours, town, "lin", f"/doubts/{doubt['id']}")
+    assert code(foreign) == code(as_resident(neighbours, town, "lin", f"/doubts/{'0' * 32}")) == (404, "not_found")
+
+
+def test_a_resident_sees_who_looked_at_his_own_and_looks_at_nobody(neighbours: Caller, town: House) -> None:
+    neighbours.post("/reveals", LOOK, who="li")
+    neighbours.post("/reveals", LOOK | {"resident": "lin"}, who="li")
+    (look,) = as_resident(neighbours, town, "chen", "/reveals").json()["items"]
+    assert (look["subject"], look["seen_by"]) == ("chen", "person:li")
+    assert code(neighbours.post("/reveals", LOOK, who="resident:lin"))[0] == 403
+
+
+def test_a_clerk_of_one_area_reaches_no_doubt_and_no_resident_of_another(neighbours: Caller, town: House) -> None:
+    employ(town, "gao", ("CL",), areas=("DH",))
+    doubt = neighbours.post("/doubts", DOUBT).json()["id"]
+    assert code(neighbours.post(f"/doubts/{doubt}/answer", ANSWER, who="gao")) == (404, "not_found")
+    assert code(neighbours.post("/doubts", DOUBT, who="gao")) == (404, "not_found")
+    assert code(neighbours.post("/reveals", LOOK, who="gao")) == (404, "not_found")
+    words = {"doubt": doubt, "kinds": ["words"], "purpose": "answer a doubt"}
+    assert code(neighbours.post("/reveals", words, who="gao")) == (404, "not_found")
+    assert neighbours.post("/reveals", LOOK | {"resident": "lin"}, who="gao").json()["phone"] == "13900001111"
+    gao = {"Cookie": cookie(town, "gao")}
+    assert neighbours.client.get("/api/v1/doubts", headers=gao).json()["items"] == []
+    assert neighbours.client.get(f"/api/v1/doubts/{doubt}", headers=gao).status_code == 404
+    assert code(neighbours.client.get("/api/v1/doubts?area=BH", headers=gao)) == (404, "not_found")

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query
 from fastapi.responses import JSONResponse
 
-from domain.billing.refusals import UnknownDispute
+from domain.billing.refusals import UnknownCharge, UnknownDispute
 from projections import doubts
 from projections.doubts import DoubtRow
 from projections.engine.tables import Reading
@@ -24,6 +24,8 @@ from services.http.strict_route import nouns
 from services.use_cases import doubts as use_cases
 from services.use_cases.command import Done
 from services.use_cases.dwelling_codes import dwelling_of
+from services.web.my.doubting import own_doubt, own_doubts
+from services.web.my.mine import mine, own_movements
 
 router = nouns("doubts")
 NEEDS = ("doubts",)
@@ -35,7 +37,7 @@ State = Annotated[Literal["open", "answered"] | None, Query(description="Those a
 def raise_doubt(act: Acting, asked: DoubtRaising) -> JSONResponse:
     """On a ground, and in words if need be. A charge is doubted once at a time; what is owed stays as it is."""
     act = act.without("words")
-    act.reach.must_reach_dwelling(dwelling_of(act.house, asked.dwelling))
+    by = _doubter(act, asked)
     with act.commanding() as envelope:
         dispute_id = UUID(envelope.command_id).hex
         done = use_cases.raise_doubt(
@@ -45,7 +47,7 @@ def raise_doubt(act: Acting, asked: DoubtRaising) -> JSONResponse:
             charge_id=asked.charge_id,
             ground=asked.ground,
             words=asked.words,
-            by=asked.by,
+            by=by,
         )
     return _doubt(act, done, dispute_id, 201)
 
@@ -54,12 +56,15 @@ def raise_doubt(act: Acting, asked: DoubtRaising) -> JSONResponse:
 def list_doubts(
     house: Asking, reach: Reaching, paged: Paged, area: AreaAsked = None, state: State = None
 ) -> Page[DoubtTold]:
-    """Of an area or of all; with how long each has waited."""
+    """Of an area or of all; with how long each has waited. A resident is told of his own."""
     with house.read() as reading:
-        areas = None if reach.areas is None else sorted(reach.areas)
+        areas = reach.areas
         if area is not None:
-            reach.must_reach_area(area)
-            areas = [known_area(reading, area).area]
+            reach.must_reach_area(known_area(reading, area).area)
+            areas = frozenset([area])
+        if reach.is_own:
+            own = own_doubts(reading, mine(reading, reach.principal.actor, house.today()))
+            return Page(items=[doubt_told(house, row) for _, row in own if _is(row, state)], next_cursor=None)
         is_open = None if state is None else state == "open"
         found = doubts.doubts(reading, areas, is_open=is_open, after=int(paged.after or 0), limit=paged.asked)
     return paged.page(found, lambda row: doubt_told(house, row))
@@ -69,23 +74,34 @@ def list_doubts(
 def get_doubt(house: Asking, reach: Reaching, id: IdPath) -> DoubtTold:
     """Waiting, or answered."""
     with house.read() as reading:
-        return doubt_told(house, known_doubt(reading, id, reach))
+        return doubt_told(house, reached_doubt(house, reach, reading, id))
 
 
 @router.post("/doubts/{id}/answer", summary="Answer a doubt", response_model=DoubtTold, responses=acting_on())
 def answer_doubt(act: Acting, id: IdPath, asked: DoubtAnswering) -> JSONResponse:
     """Once. A charge that is wrong is reversed by an act of its own, which takes two persons."""
     act = act.without("answer")
-    act.house.ask(lambda reading: known_doubt(reading, id, act.reach))
+    act.house.ask(lambda reading: reached_doubt(act.house, act.reach, reading, id))
     with act.commanding():
         done = use_cases.answer_doubt(act.house, id, outcome=asked.outcome, answer=asked.answer)
     return _doubt(act, done, id, 200)
 
 
-def known_doubt(reading: Reading, id: str, reach: Reach | None = None) -> DoubtRow:
+def reached_doubt(house: House, reach: Reach, reading: Reading, id: str) -> DoubtRow:
+    """A foreign one looks like one that is not there. Raises UnknownDispute."""
+    if reach.is_own:
+        reach.goes_nowhere_special()
+        return own_doubt(reading, mine(reading, reach.principal.actor, house.today()), id)[1]
+    found = known_doubt(reading, id)
+    if not reach.reaches_area(found.area):
+        raise UnknownDispute(id)
+    return found
+
+
+def known_doubt(reading: Reading, id: str) -> DoubtRow:
     """Raises UnknownDispute."""
     found = doubts.doubt(reading, id)
-    if found is None or (reach and not reach.reaches_dwelling(found.dwelling)):
+    if found is None:
         raise UnknownDispute(id)
     return found
 
@@ -106,3 +122,21 @@ def _doubt(act: Act, done: Done, id: str, code: int) -> JSONResponse:
     return answer(
         act, done, lambda reading: doubt_told(act.house, known_doubt(reading, id)), needs=NEEDS, code=code, at=at
     )
+
+
+def _is(row: DoubtRow, state: str | None) -> bool:
+    return state is None or (row.outcome is None) == (state == "open")
+
+
+def _doubter(act: Act, asked: DoubtRaising) -> str | None:
+    """Staff write it down for whoever owes; a resident says it himself, of what he owes. Raises UnknownCharge, …"""
+    code = dwelling_of(act.house, asked.dwelling)
+    act.reach.must_reach_dwelling(code)
+    if not act.reach.is_own:
+        return asked.by
+    with act.house.read() as reading:
+        today = act.house.today()
+        home = mine(reading, act.actor, today).home(code)
+        if asked.charge_id not in {each.movement.charge_id for each in own_movements(reading, home, today)}:
+            raise UnknownCharge(asked.charge_id)
+    return home.party
