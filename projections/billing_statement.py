@@ -99,7 +99,7 @@ class BillingStatement(Projection):
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """A row a movement: all of a fact's count on one day."""
         if isinstance(entry.event, FeeRead):
-            writer.insert_in_order(movements, [_fee_row(entry, entry.event, calendar)])
+            writer.insert_in_order(movements, (_fee_row(entry, entry.event, calendar),))
             return
         found, books, happened_on = _READ[type(entry.event)](entry.event)
         if not found:
@@ -131,9 +131,13 @@ def _fee_row(entry: Entry, event: FeeRead, calendar: Calendar) -> tuple[object, 
     """What `_fee` says, without a detour: nine of ten facts are fees."""
     fee, meant_for = event.assessment, event.booked_on
     day, late = calendar.book((fee.creditor,), meant_for)
-    place = fee.dwelling, entry.version, 0, entry.position, day, late
-    charge = fee.charge_id, None, fee.fee_kind, fee.period, fee.due_on, None, None, None, bytes(event.written)
-    return *place, "assessed", fee.debtor, fee.creditor, meant_for, fee.amount_fen, 0, *charge
+    # fmt: off
+    return (
+        fee.dwelling, entry.version, 0, entry.position, day, late, "assessed", fee.debtor, fee.creditor, meant_for,
+        fee.amount_fen, 0, fee.charge_id, None, fee.fee_kind, fee.period, fee.due_on, None, None, None,
+        bytes(event.written),
+    )
+    # fmt: on
 
 
 def _fee(event: billing.FeeAssessed) -> _Read:

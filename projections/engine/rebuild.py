@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 import sqlalchemy as sa
 
 from projections.engine.calendar import Calendar
-from projections.engine.projection import CATCH_UP_BATCH, Overtaken, Projection, Read, Stretch, fold_all, store_calendar
+from projections.engine.projection import Overtaken, Projection, Read, Stretch, fold_all, store_calendar
 from projections.engine.shadows import Shadow
 from projections.engine.tables import calendars, metadata, positions
 from projections.engine.writer import Writer
 
+REBUILD_BATCH = 15_000
+"""Nobody waits for it, and each transaction costs: a tenth less CPU than in batches of 5,000; 25,000 gain nothing."""
 SWAP_WAITS = (0.2, 0.5, 1.0, 2.0, 2.0, 2.0)
 """Seconds to wait for readers to finish, time after time; new ones wait meanwhile, and no longer than this."""
 
@@ -98,7 +100,7 @@ class _Making:
             connection.commit()
 
     def _next(self) -> Stretch | None:
-        stretch = self._read(self.here, CATCH_UP_BATCH, self.projection.wanted())
+        stretch = self._read(self.here, REBUILD_BATCH, self.projection.wanted())
         return None if stretch.upto == self.here else stretch
 
     def _folded(self, stretch: Stretch) -> Writer:
