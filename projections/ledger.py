@@ -204,11 +204,6 @@ def trial_balance(
     return [TrialBalanceLine(**row) for row in connection.execute(query).mappings()]
 
 
-def books_kept(connection: Reading) -> list[str]:
-    """Whose books hold a posting: every creditor and payee."""
-    return list(connection.scalars(sa.select(postings_.c.books).distinct().order_by(postings_.c.books)))
-
-
 def uneven_days(connection: Reading) -> list[tuple[str, date, int]]:
     """Sets of books and days whose debits and credits differ, by how much: none, or Anju is wrong."""
     difference = total(postings_.c.debit_fen - postings_.c.credit_fen)

@@ -68,3 +68,8 @@ def tariffs(connection: Reading, area: str) -> list[TariffRow]:
     query = sa.select(versions).where(versions.c.area == area)
     rows = connection.execute(query.order_by(versions.c.fee_kind, versions.c.version)).mappings()
     return [TariffRow(**({**row} | {"rate_yuan": Decimal(row["rate_yuan"])})) for row in rows]
+
+
+def creditors(connection: Reading) -> list[str]:
+    """For whom fees were ever adopted."""
+    return list(connection.scalars(sa.select(versions.c.creditor).distinct().order_by(versions.c.creditor)))

@@ -13,7 +13,6 @@ from services.cli.words import N_
 
 if TYPE_CHECKING:
     from projections.ledger import TrialBalanceLine
-    from services.languages import Tongue
 
 Creditor = Annotated[str, typer.Argument(help=N_("谁的账簿，如 company:shicheng"))]
 
@@ -67,17 +66,10 @@ def _answer(desk: Desk, creditor: str) -> Answer:
 
 
 def _show_balance(lines: "list[TrialBalanceLine]", paper: Paper) -> None:
+    from services.languages.ledgers import account
+
     t = paper.tongue
-    rows = [(_account(each.account, t), t.money(each.debit_fen), t.money(each.credit_fen)) for each in lines]
+    rows = [(account(each.account, t), t.money(each.debit_fen), t.money(each.credit_fen)) for each in lines]
     debit, credit = sum(each.debit_fen for each in lines), sum(each.credit_fen for each in lines)
     rows.append((t.gettext(N_("合计")), t.money(debit), t.money(credit)))
     paper.table((N_("科目"), N_("借"), N_("贷")), rows, figures=2)
-
-
-def _account(account: str, tongue: "Tongue") -> str:
-    """income · 物业服务费: the account in the reader's language, and of what."""
-    for begins in (" · ", " to ", " from "):
-        name, by, of = account.partition(begins)
-        if by:
-            return f"{tongue.word((name + begins).rstrip(' ·'))} · {tongue.name(of).text}"
-    return tongue.word(account)

@@ -45,3 +45,12 @@ BECOMES = {
 def figure(measure: str, hundredths: int, tongue: Tongue) -> str:
     """Rows are counted; all else has two decimals."""
     return str(hundredths) if measure == "rows" else tongue.number(Decimal(hundredths).scaleb(-2))
+
+
+def account(name: str, tongue: Tongue) -> str:
+    """income · 物业服务费: an account of the books in the reader's language, and of what."""
+    for begins in (" · ", " to ", " from "):
+        kind, by, of = name.partition(begins)
+        if by:
+            return f"{tongue.word((kind + begins).rstrip(' ·'))} · {tongue.name(of).text}"
+    return tongue.word(name)

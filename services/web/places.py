@@ -1,0 +1,26 @@
+"""The addresses of lists and histories: every figure and every name on a page leads to what it consists of."""
+
+from urllib.parse import quote, urlencode
+
+LISTS, HISTORY = "/desk/lists", "/history"
+
+
+def listed(name: str, **wanted: object) -> str:
+    """A list with these filters."""
+    asked = {key.rstrip("_"): str(value) for key, value in wanted.items() if value not in ("", None)}
+    return f"{LISTS}/{name}?{urlencode(asked)}" if asked else f"{LISTS}/{name}"
+
+
+def history_of(kind: str, *key: str) -> str:
+    """What happened to one thing: a dwelling, a payment, a run, …"""
+    return "/".join((HISTORY, kind, *(quote(part, safe="/") for part in key)))
+
+
+def fact(stream: str, version: int) -> str:
+    """One entry of history, by its place; the tenant is ours alone, and needs no naming."""
+    return f"{HISTORY}/facts/{quote(stream.split('/', 1)[1], safe='/')}/{version}"
+
+
+def charge_history(dwelling: str, charge_id: str) -> str:
+    """What made a charge, and what became of it."""
+    return history_of("charges", dwelling, charge_id)
