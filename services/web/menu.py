@@ -22,6 +22,8 @@ MENU: tuple[Entry, ...] = (
     Entry("/desk/buildings", N_("楼盘表")),
     Entry("/desk/shifts", N_("收款班次")),
     Entry("/desk/receipt-books", N_("收据本")),
+    Entry("/desk/lists", N_("查表")),
+    Entry("/history", N_("历史")),
     Entry("/import", N_("导入台账")),
     Entry("/access", N_("谁可以做什么")),
 )

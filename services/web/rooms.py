@@ -6,6 +6,8 @@ from services.web import access_page, importing, routes, second_factor, signing_
 from services.web.desk.doors import ROUTERS as DESK
 from services.web.my import doubt_pages
 from services.web.my import routes as my
+from services.web.history import pages as history
+from services.web.lists import pages as lists
 
 PAGES: tuple[APIRouter, ...] = (
     routes.router,
@@ -16,4 +18,6 @@ PAGES: tuple[APIRouter, ...] = (
     my.router,
     doubt_pages.router,
     *DESK,
+    lists.router,
+    history.router,
 )

@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from python_calamine import CalamineWorkbook
-from services.http.tokens import Tokens
 
 from projections.engine.listing import Asked, totals, walk
 from services.documents.list_workbook import Head, Row, Words, list_workbook
 from services.house import House
-from services.web.lists.pages import router
 from services.web.lists.sheets import SHEETS
 from tests.builders import Clock
 from tests.databases import Databases
@@ -37,10 +35,7 @@ def town(databases: Databases) -> Iterator[House]:
 
 @pytest.fixture
 def reader(town: House) -> TestClient:
-    app = pages_of(town)
-    app.state.tokens = Tokens(town.settings.master_key)
-    app.include_router(router)
-    return TestClient(app, headers={"accept-language": "zh-CN"})
+    return TestClient(pages_of(town), headers={"accept-language": "zh-CN"})
 
 
 def shown(reader: TestClient, path: str, **query: str) -> str:

@@ -13,22 +13,22 @@ from projections import audit_trail, staff_roster
 from projections.audit_trail import Sought, TrailRow
 from projections.engine.business_day import BUSINESS_ZONE
 from projections.engine.tables import Reading
+from services.auth.tokens import TokenBroken, Tokens
 from services.event_store.stretches import PoisonEntry
 from services.house import House
 from services.http.refusals import CursorInvalid, NothingThere
-from services.http.tokens import TokenBroken, Tokens
 from services.languages import N_
-from services.web.desk.drawing import DeskRoute
 from services.web.history.drawing import Told, speaking, tell_all, tell_whole, total
 from services.web.history.things import Thing, area_of, thing
 from services.web.history.tracing import payment_of, trace
 from services.web.lists.fields import day as day_read
 from services.web.may import may_of
 from services.web.moments import Moment, moment_of
+from services.web.page_route import PageRoute
 from services.web.pages import house_of, page, tongue_of
-from services.web.places import HISTORY, history_of
+from services.web.places import HISTORY, history_of, read
 
-router = APIRouter(route_class=DeskRoute, include_in_schema=False)
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 A_PAGE, BESIDE = 50, 50
 KINDS = (
     ("dwellings", N_("房屋")),
@@ -71,8 +71,6 @@ def person_page(request: Request, name: str) -> HTMLResponse:
     asked = request.query_params
     sought = _sought(name, asked.get("from", ""), asked.get("to", ""))
     found = _newest(request, sought)
-    if not found.told and "before" not in asked and not (asked.get("from") or asked.get("to")):
-        raise NothingThere
     entered = {each: asked.get(each, "") for each in ("from", "to")}
     is_staff = house_of(request).ask(lambda reading: staff_roster.member(reading, name)) is not None
     return page(
@@ -86,14 +84,13 @@ def person_page(request: Request, name: str) -> HTMLResponse:
     )
 
 
-@router.get(f"{HISTORY}/facts/{{kind}}/{{place:path}}")
-def fact_page(request: Request, kind: str, place: str) -> HTMLResponse:
+@router.get(f"{HISTORY}/facts/{{kind}}/{{key}}/{{version}}")
+def fact_page(request: Request, kind: str, key: str, version: str) -> HTMLResponse:
     """One fact: all that it says, what it came from, and what it caused."""
     house, to, may = house_of(request), speaking(house_of(request), tongue_of(request)), may_of(request)
-    key, _, version = place.rpartition("/")
     with house.read() as reading:
         row = audit_trail.entry(
-            reading, f"{house.settings.tenant}/{kind}/{key}", int(version) if version.isdecimal() else 0
+            reading, f"{house.settings.tenant}/{kind}/{read(key)}", int(version) if version.isdecimal() else 0
         )
         if row is None:
             raise NothingThere
@@ -113,12 +110,13 @@ def fact_page(request: Request, kind: str, place: str) -> HTMLResponse:
         )
 
 
-@router.get(f"{HISTORY}/{{kind}}/{{key:path}}")
+@router.get(f"{HISTORY}/{{kind}}/{{key}}")
 def thing_page(request: Request, kind: str, key: str) -> HTMLResponse:
     """What happened to one thing, from the first fact to the last; as it was known at a moment, if that is asked."""
     house, tongue, may = house_of(request), tongue_of(request), may_of(request)
     moment, to = moment_of(house, request.query_params), speaking(house, tongue)
     with house.read() as reading:
+        key = read(key)
         found = thing(house, reading, kind, key)
         may.must_see(found.area)
         entries = _then(found, moment, reading)

@@ -10,11 +10,10 @@ from projections.engine.business_day import BUSINESS_ZONE
 from projections.engine.listing import Asked, totals, walk
 from projections.engine.listing import Row as ListRow
 from projections.engine.tables import Reading
+from services.auth.tokens import TokenBroken, Tokens
 from services.documents.list_workbook import ROWS_MAX, Head, Kind, Row, Words, list_workbook
 from services.http.refusals import CursorInvalid
-from services.http.tokens import TokenBroken, Tokens
 from services.languages import N_, Tongue
-from services.web.desk.drawing import DeskRoute
 from services.web.lists.columns import Column, Writing, for_workbook
 from services.web.lists.fields import Shown
 from services.web.lists.presenting import Listed, learn_names, present, present_faults, writing_of
@@ -22,10 +21,11 @@ from services.web.lists.question import SIZES, UNGROUPED, Question, question_of
 from services.web.lists.refusals import TooManyRows
 from services.web.lists.sheets import SHEETS, Sheet
 from services.web.may import May, may_of
+from services.web.page_route import PageRoute
 from services.web.pages import house_of, page, tongue_of
 from services.web.places import LISTS, listed
 
-router = APIRouter(route_class=DeskRoute, include_in_schema=False)
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAMES_AT_ONCE = 500
 _KINDS: dict[str, Kind] = {"age": "count", "area": "area", "count": "count", "day": "day", "money": "money"}
@@ -84,7 +84,7 @@ def workbook(question: Question, may: May, shown: Shown, writing: Writing, when:
         tongue.gettext(N_("说明")),
     )
     rows = _rows(question, asked, shown.reading, writing)
-    about = _about(question, shown, when, may)
+    about = _about(question, shown, when)
     return list_workbook(tongue.gettext(sheet.title), heads, rows, words, about, grouped=question.group != UNGROUPED)
 
 
@@ -113,7 +113,7 @@ def _kind(column: Column) -> Kind:
     return _KINDS.get(column.kind, "text")
 
 
-def _about(question: Question, shown: Shown, when: str, may: May) -> list[tuple[str, str]]:
+def _about(question: Question, shown: Shown, when: str) -> list[tuple[str, str]]:
     tongue, moment = shown.tongue, question.moment
     told = [(tongue.gettext(N_("表")), tongue.gettext(question.sheet.title))]
     for each in question.sheet.fields:
@@ -126,8 +126,7 @@ def _about(question: Question, shown: Shown, when: str, may: May) -> list[tuple[
         known = tongue.hour(moment.known_at) if moment.known_at else tongue.gettext(N_("现在"))
         told.append((tongue.gettext(N_("当时所知")), known))
     told.append((tongue.gettext(N_("导出时间")), when))
-    if not may.names_in_full:
-        told.append((tongue.gettext(N_("姓名")), tongue.gettext(N_("已遮盖"))))
+    told.append((tongue.gettext(N_("姓名")), tongue.gettext(N_("已遮盖"))))
     return told
 
 
@@ -175,6 +174,14 @@ def _tokens(request: Request) -> Tokens:
 
 def _drawn(request: Request, found: Listed, status: int = 200) -> HTMLResponse:
     return page(request, "lists/list.html", status=status, s=found, sizes=SIZES)
+
+
+@router.get(LISTS)
+def lists_page(request: Request) -> HTMLResponse:
+    """Those that whoever asks may open."""
+    may, tongue = may_of(request), tongue_of(request)
+    named = [(listed(each.name), tongue.gettext(each.title)) for each in SHEETS.values()]
+    return page(request, "lists/lists.html", lists=[each for each in named if may.leads(each[0])])
 
 
 for _sheet in SHEETS.values():

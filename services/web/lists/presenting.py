@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from projections.arrears import AGE_BUCKETS
 from projections.engine.listing import Asked, Listing, Page, Row, Totals, page, totals, totals_by
@@ -86,7 +87,7 @@ class Listed(NamedTuple):
 
 def writing_of(house: House, question: Question, tongue: Tongue, may: May) -> Writing:
     """For whoever may see it."""
-    return Writing(tongue, Parties(house, tongue, in_full=may.names_in_full), question.moment.day)
+    return Writing(tongue, Parties(house, tongue), question.moment.day)
 
 
 def learn_names(reading: Reading, columns: Iterable[Column], rows: Sequence[Row], writing: Writing) -> None:
@@ -105,7 +106,7 @@ def present(
     learn_names(reading, sheet.columns, found.rows, writing)
     groups = _groups(reading, sheet.listing, asked, question.group, found.rows)
     return _framed(question, shown)._replace(
-        lines=tuple(_lines(question, found, groups, whole, writing)),
+        lines=tuple(_lines(question, found, groups, whole, writing, may)),
         rows=whole.rows,
         ages=tuple(_ages(question, reading, asked, writing.tongue)) if sheet.ages else (),
         before=found.before or "",
@@ -158,11 +159,11 @@ def _groups(reading: Reading, listing: Listing, asked: Asked, group: str, rows: 
 
 
 def _lines(
-    question: Question, found: Page, groups: dict[Any, Totals], whole: Totals, writing: Writing
+    question: Question, found: Page, groups: dict[Any, Totals], whole: Totals, writing: Writing, may: May
 ) -> Iterable[Line]:
     columns, group, tongue = question.sheet.columns, question.group, writing.tongue
     for place, row in enumerate(found.rows):
-        yield Line("row", tuple(_cell(column, row, writing) for column in columns))
+        yield Line("row", tuple(_cell(column, row, question, writing, may) for column in columns))
         ends = place + 1 == len(found.rows) or (groups and found.rows[place + 1][group] != row[group])
         if groups and ends:
             name = tongue.gettext(N_("%(group)s 小计")) % {"group": _group_word(row, group)}
@@ -174,10 +175,15 @@ def _lines(
     yield _sum_line("total", tongue.gettext(N_("大计")), whole, question, writing, "")
 
 
-def _cell(column: Column, row: Row, writing: Writing) -> Cell:
+def _cell(column: Column, row: Row, question: Question, writing: Writing, may: May) -> Cell:
+    """What it leads to is asked as of the same moment."""
     value = row[column.name]
     said = written(column, value, writing)
-    return Cell(said, column.opens(row) if column.opens and said.text and value != 0 else "")
+    if not column.opens or not said.text or value == 0:
+        return Cell(said)
+    href = may.leads(column.opens(row))
+    asked = urlencode(question.moment.asked())
+    return Cell(said, f"{href}{'&' if '?' in href else '?'}{asked}" if href and asked else href)
 
 
 def _sum_line(what: str, name: str, sums: Totals, question: Question, writing: Writing, href: str) -> Line:
