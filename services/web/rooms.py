@@ -4,10 +4,10 @@ from fastapi import APIRouter
 
 from services.web import access_page, importing, routes, second_factor, signing_in
 from services.web.desk.doors import ROUTERS as DESK
-from services.web.my import doubt_pages
-from services.web.my import routes as my
 from services.web.history import pages as history
 from services.web.lists import pages as lists
+from services.web.my import doubt_pages
+from services.web.my import routes as my
 
 PAGES: tuple[APIRouter, ...] = (
     routes.router,
