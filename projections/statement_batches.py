@@ -87,6 +87,12 @@ def batch(connection: Reading, key: str) -> BatchRow | None:
     return BatchRow(*row) if row else None
 
 
+def batches_of_building(connection: Reading, building: str, limit: int) -> list[BatchRow]:
+    """The newest first."""
+    query = sa.select(*_BATCH).where(batches_.c.building == building).order_by(batches_.c.issued_at.desc())
+    return [BatchRow(*row) for row in connection.execute(query.limit(limit))]
+
+
 def latest_of_building(connection: Reading, building: str) -> tuple[str, IssuedBefore] | None:
     """The last month that was issued, and up to where it told."""
     query = sa.select(batches_.c.period, batches_.c.last, batches_.c.known_at).where(batches_.c.building == building)

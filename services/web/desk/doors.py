@@ -11,6 +11,7 @@ from services.web.desk import (
     receipt_pages,
     run_pages,
     shift_pages,
+    statement_pages,
 )
 
 ROUTERS = (
@@ -21,6 +22,7 @@ ROUTERS = (
     counter_pages.router,
     receipt_pages.router,
     shift_pages.router,
+    statement_pages.router,
     run_pages.router,
     assessing_pages.router,
     proposal_pages.router,
