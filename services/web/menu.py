@@ -17,14 +17,17 @@ class Entry(NamedTuple):
 
 MENU: tuple[Entry, ...] = (
     Entry("/my", N_("我的首页")),
+    Entry("/desk", N_("工作台")),
     Entry("/desk/counter", N_("柜台")),
     Entry("/desk/find", N_("找一户")),
     Entry("/desk/buildings", N_("楼盘表")),
+    Entry("/desk/runs", N_("计费批次")),
+    Entry("/desk/proposals", N_("待批事项")),
     Entry("/desk/shifts", N_("收款班次")),
     Entry("/desk/receipt-books", N_("收据本")),
     Entry("/desk/lists", N_("查表")),
     Entry("/history", N_("历史")),
-    Entry("/import", N_("导入台账")),
+    Entry("/desk/import", N_("导入台账")),
     Entry("/access", N_("谁可以做什么")),
 )
 """In this order. The door of an address is `GET` and the address."""

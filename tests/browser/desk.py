@@ -5,21 +5,31 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from services.house import House
+from tests.doors import cookie
+
+HERE = "https://127.0.0.1"
+"""A browser sends what is kept for an encrypted line to its own machine as well."""
 PHONE, DESK = (360, 740), (1280, 900)
 
 
 @contextmanager
 def signed_in(
-    browser: Browser, who: str, *, size: tuple[int, int] = DESK, tongue: str = "zh-CN", scripts: bool = True
+    browser: Browser,
+    house: House,
+    who: str,
+    *,
+    size: tuple[int, int] = DESK,
+    tongue: str = "zh-CN",
+    scripts: bool = True,
 ) -> Iterator[BrowserContext]:
     """A browser of somebody's own."""
     width, height = size
     context = browser.new_context(
-        viewport={"width": width, "height": height},
-        locale=tongue,
-        extra_http_headers={"Anju-Actor": who},
-        java_script_enabled=scripts,
+        viewport={"width": width, "height": height}, locale=tongue, java_script_enabled=scripts
     )
+    name, _, token = cookie(house, who).partition("=")
+    context.add_cookies([{"name": name, "value": token, "url": HERE, "secure": True, "httpOnly": True}])
     yield context
     context.close()
 

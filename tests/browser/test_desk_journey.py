@@ -13,6 +13,7 @@ from tests.browser.desk import Keys, signed_in
 from tests.browser.serving import served
 from tests.builders import Clock
 from tests.databases import Databases
+from tests.doors import open_office
 from tests.http.caller import patient
 from tests.workbooks.clerk import ledger
 
@@ -24,6 +25,7 @@ HOUSEHOLDS = {101: "宇文澜", 102: "高山", 201: "江河"}
 @pytest.fixture(scope="module")
 def house(databases: Databases) -> Iterator[House]:
     with databases.house_apart("sqlite", Clock()) as built:
+        open_office(built, ("li", "zhao", "wang"))
         yield built
 
 
@@ -39,9 +41,8 @@ def rows() -> bytes:
 
 def import_ledger(page: Page, address: str, file: Path) -> None:
     file.write_bytes(rows())
-    page.goto(f"{address}/import")
+    page.goto(f"{address}/desk/import")
     page.get_by_label("文件（.xlsx").set_input_files(file)
-    page.get_by_label("谁在办").fill("li")
     page.get_by_role("button", name="核对", exact=True).click()
     page.get_by_label("请再选一次同一个文件").set_input_files(file)
     page.get_by_role("button", name="导入", exact=True).click()
@@ -71,12 +72,13 @@ def open_till(page: Page, address: str) -> None:
 
 def test_a_day_at_the_desk(browser: Browser, house: House, address: str, tmp_path: Path) -> None:
     with (
-        signed_in(browser, "li", scripts=False) as li,
-        signed_in(browser, "zhao", scripts=False) as zhao,
-        signed_in(browser, "wang", scripts=False) as wang,
+        signed_in(browser, house, "li", scripts=False) as li,
+        signed_in(browser, house, "zhao", scripts=False) as zhao,
+        signed_in(browser, house, "wang", scripts=False) as wang,
     ):
         clerk, manager, cashier = li.new_page(), zhao.new_page(), wang.new_page()
         import_ledger(clerk, address, tmp_path / "房屋台账.xlsx")
+        builders.take_over(house, "BH")
         builders.adopt(house)
         run = plan(clerk, address)
         manager.goto(f"{address}/desk/proposals")

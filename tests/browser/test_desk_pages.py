@@ -38,6 +38,8 @@ PATHS = (
     "/desk/runs",
     f"/desk/runs/{RUN}",
     "/desk/proposals",
+    "/desk/buildings/BH-1/statements",
+    "/desk/import",
     "/desk/dwellings/BH-9-9-999",
 )
 
@@ -67,8 +69,8 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 @pytest.fixture(params=["zh-CN", "en-GB"], scope="module")
-def page(browser: Browser, request: pytest.FixtureRequest, size: tuple[int, int]) -> Iterator[Page]:
-    with signed_in(browser, "wang", size=size, tongue=request.param) as context:
+def page(browser: Browser, house: House, request: pytest.FixtureRequest, size: tuple[int, int]) -> Iterator[Page]:
+    with signed_in(browser, house, "wang", size=size, tongue=request.param) as context:
         yield context.new_page()
 
 

@@ -51,7 +51,7 @@ def test_a_clerk_imports_a_file_and_then_sends_it_changed(page: Page, address: s
     file, changed = tmp_path / "房屋台账.xlsx", tmp_path / "房屋台账（改）.xlsx"
     file.write_bytes(ledger("dwellings", {}, {}, {}))
     changed.write_bytes(ledger("dwellings", {"floor_area_sqm": 63.1}, {"owner_name": "宇文澜"}))
-    page.goto(f"{address}/import")
+    page.goto(f"{address}/desk/import")
     nothing_hinders(page)
     check(page, file)
     assert page.get_by_text("可以导入").is_visible()
@@ -68,9 +68,9 @@ def test_a_clerk_imports_a_file_and_then_sends_it_changed(page: Page, address: s
 def test_faults_are_named_and_the_workbook_comes_back(page: Page, address: str, tmp_path: Path) -> None:
     file = tmp_path / "房屋台账.xlsx"
     file.write_bytes(ledger("dwellings", {}, {"floor_area_sqm": "约六十"}, {"owner_name": None}))
-    page.goto(f"{address}/import?lang=en")
+    page.goto(f"{address}/desk/import?lang=en")
     nothing_hinders(page)
-    page.goto(f"{address}/import?lang=zh")
+    page.goto(f"{address}/desk/import?lang=zh")
     check(page, file)
     assert page.get_by_text("台账!F3").is_visible()
     nothing_hinders(page)

@@ -103,12 +103,12 @@ def test_another_language_shows_the_same_month(reader: TestClient) -> None:
 
 def test_the_first_page_leads_staff_to_their_work_and_a_resident_to_his_statement(street: House) -> None:
     work = TestClient(pages_of(street)).get("/").text
-    assert '<a href="/import">' in work
+    assert '<a href="/desk/import">' in work
     assert "/statements/" not in work
     own = TestClient(pages_of(street, "resident:chen")).get("/").text
     assert '<a href="/statements/BH-1-1-101">' in own
     assert "BH-1-1-102" not in own, "that one is Lin's"
-    assert 'href="/import"' not in own
+    assert 'href="/desk/import"' not in own
 
 
 def test_who_has_not_signed_in_is_asked_to_and_comes_back(street: House) -> None:

@@ -51,7 +51,7 @@ def send(clerk: TestClient, step: str, *rows: Row, **said: str) -> Any:
 
 def send_file(clerk: TestClient, step: str, content: bytes, **said: str) -> Any:
     file = {"file": ("房屋台账.xlsx", content)}
-    return clerk.post("/import", data=token(clerk) | {"step": step, "kind": "dwellings"} | said, files=file)
+    return clerk.post("/desk/import", data=token(clerk) | {"step": step, "kind": "dwellings"} | said, files=file)
 
 
 def token(clerk: TestClient) -> dict[str, str]:
@@ -161,7 +161,7 @@ def test_a_form_that_is_not_filled_in_is_told_what_lacks(
 
 
 def test_a_form_without_a_file_asks_for_one(clerk: TestClient) -> None:
-    page = clerk.post("/import", data=token(clerk) | {"step": "check", "kind": "dwellings"})
+    page = clerk.post("/desk/import", data=token(clerk) | {"step": "check", "kind": "dwellings"})
     assert page.status_code == 422
     assert "请选择" in page.text
 
@@ -183,7 +183,7 @@ def test_what_is_no_ledger_is_refused_on_the_page(clerk: TestClient, content: by
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_there_is_a_template_for_each_kind(clerk: TestClient, kind: str) -> None:
-    answer = clerk.get(f"/import/templates/{kind}")
+    answer = clerk.get(f"/desk/import/templates/{kind}")
     book = openpyxl.load_workbook(BytesIO(answer.content))
     assert KINDS[kind].columns[0].titles[0] in [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
-    assert clerk.get("/import/templates/pets").status_code == 404
+    assert clerk.get("/desk/import/templates/pets").status_code == 404

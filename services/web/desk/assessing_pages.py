@@ -14,6 +14,7 @@ from domain.values.money import yuan_text
 from domain.values.period import last_day, month_of
 from projections import tariffs
 from projections.statement import OpenItem
+from services.auth.whereabouts import must_reach
 from services.languages import Said
 from services.use_cases import approvals, assessment
 from services.use_cases.dwelling_codes import dwelling_of
@@ -103,7 +104,9 @@ def propose_refund(sent: Sent, code: str) -> Response:
 
 def _propose(sent: Form, kind: str, content: Mapping[str, object]) -> Response:
     """The proposal's number comes from the command, and a refund's is the same."""
-    with sent.commanding() as envelope:
+    reach = sent.reach.settling(kind, "prepare")
+    must_reach(reach, content)
+    with sent.commanding(reach) as envelope:
         number = UUID(envelope.command_id).hex
         if kind == "refund":
             content = {**content, "refund_id": number}

@@ -22,7 +22,7 @@ def buildings_page(request: Request) -> Response:
         areas = [
             (area.name, building_grid.buildings(reading, area.area, house.today()))
             for area in directory.areas(reading)
-            if me.areas is None or area.area in me.areas
+            if me.is_at(area.area)
         ]
     return desk_page(request, "buildings.html", areas=areas, day=tongue.day(house.today()))
 
@@ -36,6 +36,6 @@ def building_page(request: Request, building: str) -> Response:
     with house.read() as reading:
         cells = building_grid.cells(reading, code, house.today())
         known = {each.area: each.name for each in directory.areas(reading)}
-    if not cells or (me.areas is not None and area not in me.areas):
+    if not cells or not me.is_at(area):
         raise UnknownBuilding
     return desk_page(request, "building.html", g=present_grid(known[area], code, cells, house.today(), tongue))

@@ -7,6 +7,7 @@ from services.web.desk import (
     dwelling_pages,
     finding_pages,
     home_page,
+    import_pages,
     proposal_pages,
     receipt_pages,
     run_pages,
@@ -26,4 +27,5 @@ ROUTERS = (
     run_pages.router,
     assessing_pages.router,
     proposal_pages.router,
+    import_pages.router,
 )

@@ -15,6 +15,7 @@ from domain.history import Envelope
 from domain.values.money import yuan_read
 from domain.values.period import month
 from services.auth.entering import reach_of
+from services.auth.reach import Reach
 from services.house import House
 from services.http.acting import WAIT_SECONDS, Act
 from services.http.refusals import TextInvalid
@@ -43,6 +44,11 @@ class Form(NamedTuple):
         """The running service."""
         house: House = self.request.app.state.house
         return house
+
+    @property
+    def reach(self) -> Reach:
+        """How far they may go at this door."""
+        return reach_of(self.request)
 
     def said(self, name: str) -> str:
         """A field as it was filled in; "" where it was not."""
@@ -75,12 +81,15 @@ class Form(NamedTuple):
         return month(self.said(name).strip())
 
     @contextmanager
-    def commanding(self) -> Iterator[Envelope]:
-        """Around the use case, in its thread: the same form sent again happens once. Raises CommandIdReused."""
+    def commanding(self, reach: Reach | None = None) -> Iterator[Envelope]:
+        """Around the use case, in its thread, as far as this call reaches unless it was narrowed.
+
+        The same form sent again happens once. Raises CommandIdReused.
+        """
         request = self.request
         act = Act(
             house=self.house,
-            reach=reach_of(request),
+            reach=reach or self.reach,
             key=self.key,
             door=f"page {request.method} {request.scope['route'].path}",
             sent={"path": request.path_params, "form": [pair for pair in self.pairs if pair[0] not in SEALED]},

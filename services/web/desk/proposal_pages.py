@@ -11,6 +11,10 @@ from projections import assessment_runs, proposals
 from projections.assessment_runs import RunRow
 from projections.engine.tables import Reading
 from projections.proposals import ProposalRow
+from services.auth.access import Step
+from services.auth.entering import reach_of
+from services.auth.reach import Reach
+from services.auth.whereabouts import reaches
 from services.house import House
 from services.http.routes.assessment_runs import id_of_run
 from services.languages import Tongue
@@ -18,11 +22,12 @@ from services.use_cases import approvals
 from services.web.desk.act_telling import Told, tell_act
 from services.web.desk.clerk import Clerk, clerk_of
 from services.web.desk.drawing import Faults, desk_page, desk_router, fault, status_of
-from services.web.desk.forms import Sent
+from services.web.desk.forms import Form, Sent
 from services.web.pages import house_of, tongue_of
 
 router = desk_router()
 SETTLED = 20
+APPROVE_RUN = "POST /desk/runs/{id}/approval"
 DONE = ("made", "approved", "rejected", "withdrawn")
 MARKS = {"open": "wait", "approved": "good", "rejected": "bad", "withdrawn": "plain"}
 NEEDS = ("proposals", "billing_statement", "arrears", "collection", "directory", "tariffs")
@@ -59,21 +64,19 @@ def proposals_page(request: Request) -> Response:
     """Others' first: they wait for me."""
     house, tongue, me = house_of(request), tongue_of(request), clerk_of(request)
     with house.read() as reading:
-        rows = [row for _, row in proposals.proposals(reading) if _may_see(me, row)]
+        rows = [row for _, row in proposals.proposals(reading) if reaches(reach_of(request), row.content)]
         runs = [
-            _waiting(row, me, tongue)
-            for row in assessment_runs.latest_runs(reading, "planned")
-            if me.areas is None or row.area in me.areas
+            _waiting(row, me, tongue) for row in assessment_runs.latest_runs(reading, "planned") if me.is_at(row.area)
         ]
         open_ = [row for row in rows if row.state == "open"]
         settled = [row for row in rows if row.state != "open"][-SETTLED:]
         return desk_page(
             request,
             "proposals.html",
-            for_me=[_shown(house, reading, row, tongue) for row in open_ if row.made_by != me.actor],
+            for_me=[_shown(house, reading, row, tongue) for row in open_ if waits_for(request, row)],
             mine=[_shown(house, reading, row, tongue) for row in open_ if row.made_by == me.actor],
             settled=[_shown(house, reading, row, tongue) for row in reversed(settled)],
-            runs=[each for each in runs if not each.is_mine],
+            runs=[each for each in runs if not each.is_mine and me.may(APPROVE_RUN)],
             my_runs=[each for each in runs if each.is_mine],
         )
 
@@ -88,7 +91,7 @@ def proposal_page(request: Request, id: str) -> Response:
 def approve(sent: Sent, id: str) -> Response:
     """Carried out in the same save, by the facts of this moment."""
     try:
-        with sent.commanding():
+        with sent.commanding(_settling(sent, id, "approve")):
             done = approvals.approve(sent.house, id)
     except Refusal as refusal:
         return _proposal(sent.request, id, fault(sent.request, refusal), status_of(refusal))
@@ -99,7 +102,7 @@ def approve(sent: Sent, id: str) -> Response:
 def reject(sent: Sent, id: str) -> Response:
     """With a reason."""
     try:
-        with sent.commanding():
+        with sent.commanding(_settling(sent, id, "approve")):
             done = approvals.reject(sent.house, id, reason=sent.text("reason"))
     except Refusal as refusal:
         return _proposal(sent.request, id, fault(sent.request, refusal, "reason"), status_of(refusal))
@@ -110,7 +113,7 @@ def reject(sent: Sent, id: str) -> Response:
 def withdraw(sent: Sent, id: str) -> Response:
     """By its maker."""
     try:
-        with sent.commanding():
+        with sent.commanding(_settling(sent, id, "prepare")):
             done = approvals.withdraw(sent.house, id)
     except Refusal as refusal:
         return _proposal(sent.request, id, fault(sent.request, refusal), status_of(refusal))
@@ -121,7 +124,7 @@ def _proposal(request: Request, id: str, faults: Faults | None = None, status: i
     house, tongue, me = house_of(request), tongue_of(request), clerk_of(request)
     with house.read() as reading:
         row = proposals.proposal(reading, id)
-        if row is None or not _may_see(me, row):
+        if row is None or not reaches(reach_of(request), row.content):
             raise UnknownProposal(id)
         shown = _shown(house, reading, row, tongue)
     done = request.query_params.get("done", "")
@@ -133,13 +136,30 @@ def _proposal(request: Request, id: str, faults: Faults | None = None, status: i
         done=done if done in DONE else "",
         p=shown,
         is_mine=row.made_by == me.actor,
+        may_approve=me.may_settle(row.kind, "approve"),
     )
 
 
-def _may_see(me: Clerk, row: ProposalRow) -> bool:
-    """By the area that it is about, where it is about one."""
-    where = row.content.get("area") or str(row.content.get("dwelling", "")).partition("-")[0]
-    return me.areas is None or not where or where in me.areas
+def waits_for(request: Request, row: ProposalRow) -> bool:
+    """Whether this very person may approve it."""
+    me = clerk_of(request)
+    return row.made_by != me.actor and me.may_settle(row.kind, "approve") and reaches(reach_of(request), row.content)
+
+
+def waits_for_approval(me: Clerk, row: RunRow) -> bool:
+    """Whether this very person may approve a run."""
+    return row.state == "planned" and row.planned_by != me.actor and me.may(APPROVE_RUN)
+
+
+def _settling(sent: Form, id: str, step: Step) -> Reach:
+    """As far as they may prepare or approve this very act. Raises UnknownProposal, NotAllowed."""
+    found = sent.house.ask(lambda reading: proposals.proposal(reading, id))
+    if found is None:
+        raise UnknownProposal(id)
+    reach = sent.reach.settling(found.kind, step)
+    if not reaches(reach, found.content):
+        raise UnknownProposal(id)
+    return reach
 
 
 def _shown(house: House, reading: Reading, row: ProposalRow, tongue: Tongue) -> Shown:

@@ -46,6 +46,7 @@ def plan_run(sent: Sent) -> Response:
         area, _, fee_kind = sent.said("fee").partition("/")
         if not fee_kind:
             raise FeeMissing
+        sent.reach.must_reach_area(area)
         period, due_on = sent.month("period"), sent.day("due_on")
         with sent.commanding():
             number = assessment.next_run_number(sent.house, area, fee_kind, period)
@@ -66,7 +67,7 @@ def approve_run(sent: Sent, id: str) -> Response:
     """By another person than its planner."""
     try:
         with sent.commanding():
-            done = assessment.approve_run(sent.house, key_of_run(id))
+            done = assessment.approve_run(sent.house, _reached(sent, id))
     except Refusal as refusal:
         return _run(sent.request, id, faults=fault(sent.request, refusal), status=status_of(refusal))
     return sent.seen(done, _at(key_of_run(id)) + "?done=approved", *NEEDS)
@@ -77,7 +78,7 @@ def abandon_run(sent: Sent, id: str) -> Response:
     """What was posted stays."""
     try:
         with sent.commanding():
-            done = assessment.abandon_run(sent.house, key_of_run(id), reason=sent.text("reason"))
+            done = assessment.abandon_run(sent.house, _reached(sent, id), reason=sent.text("reason"))
     except Refusal as refusal:
         return _run(sent.request, id, faults=fault(sent.request, refusal, "reason"), status=status_of(refusal))
     return sent.seen(done, _at(key_of_run(id)) + "?done=abandoned", *NEEDS)
@@ -86,12 +87,20 @@ def abandon_run(sent: Sent, id: str) -> Response:
 @router.post("/runs/{id}/posting")
 def post_run(sent: Sent, id: str) -> Response:
     """Building by building, on its own; the page says how far it is."""
-    app, run = sent.request.app, key_of_run(id)
+    app, run = sent.request.app, _reached(sent, id)
     with sent.commanding():
         posting = postings(app.state).start(sent.house, run, app.state.wait_seconds)
     if posting.is_under_way:
         return RedirectResponse(_at(run), 303)
     return sent.seen(Done(sent.house.store.position()), _at(run), *NEEDS, "billing_statement", "arrears")
+
+
+def _reached(sent: Form, id: str) -> str:
+    """The run's key. Raises UnknownRun."""
+    key = key_of_run(id)
+    if not sent.reach.reaches_area(key.partition("/")[0]):
+        raise UnknownRun(id)
+    return key
 
 
 def postings(state: object) -> Postings:
@@ -107,7 +116,7 @@ def _at(run: str) -> str:
 def _runs(request: Request, faults: Faults | None = None, status: int = 200, said: Form | None = None) -> Response:
     house, tongue, me = house_of(request), tongue_of(request), clerk_of(request)
     with house.read() as reading:
-        areas = {each.area: each.name for each in directory.areas(reading) if me.areas is None or each.area in me.areas}
+        areas = {each.area: each.name for each in directory.areas(reading) if me.is_at(each.area)}
         rows = [each for each in assessment_runs.latest_runs(reading, limit=LISTED) if each.area in areas]
         fees = _fees(reading, areas, tongue)
     month = month_of(house.today())
@@ -158,7 +167,7 @@ def _run(
     with house.read() as reading:
         row = assessment_runs.run(reading, key_of_run(id))
         area = next((each.name for each in directory.areas(reading) if row and each.area == row.area), "")
-    if row is None or (me.areas is not None and row.area not in me.areas):
+    if row is None or not me.is_at(row.area):
         raise UnknownRun(id)
     posting = postings(request.app.state).of(row.run)
     done = request.query_params.get("done", "")

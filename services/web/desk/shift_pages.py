@@ -39,6 +39,7 @@ def shifts_page(request: Request) -> Response:
 def open_shift(sent: Sent) -> Response:
     """In the name of a payee; then to the counter."""
     try:
+        sent.reach.must_reach_payee(sent.said("payee"))
         with sent.commanding():
             done = counter.open_shift(
                 sent.house, sent.text("shift"), payee=sent.said("payee"), float_fen=sent.amount("float")
@@ -59,7 +60,7 @@ def close_shift(sent: Sent, id: str) -> Response:
     """Counted first, then compared."""
     try:
         with sent.commanding():
-            done = counter.close_shift(sent.house, id, counted_fen=sent.amount("counted"))
+            done = counter.close_shift(sent.house, _reached(sent, id), counted_fen=sent.amount("counted"))
     except Refusal as refusal:
         return _shift(sent.request, id, fault(sent.request, refusal, "counted"), status_of(refusal), sent)
     return sent.seen(done, f"/desk/shifts/{id}", *NEEDS)
@@ -70,7 +71,9 @@ def hand_in_cash(sent: Sent, id: str) -> Response:
     """Cash of a closed shift, to whoever keeps it."""
     try:
         with sent.commanding():
-            done = counter.hand_in_cash(sent.house, id, amount_fen=sent.amount("amount"), to=sent.text("to"))
+            done = counter.hand_in_cash(
+                sent.house, _reached(sent, id), amount_fen=sent.amount("amount"), to=sent.text("to")
+            )
     except Refusal as refusal:
         return _shift(sent.request, id, fault(sent.request, refusal, "amount"), status_of(refusal), sent)
     return sent.seen(done, f"/desk/shifts/{id}", *NEEDS)
@@ -86,6 +89,7 @@ def books_page(request: Request) -> Response:
 def receive_book(sent: Sent) -> Response:
     """A new book comes in and is given to a cashier."""
     try:
+        sent.reach.must_reach_payee(sent.said("payee"))
         holder = sent.said("holder").strip()
         if not NAME.fullmatch(holder):
             raise NameMissing
@@ -104,6 +108,14 @@ def receive_book(sent: Sent) -> Response:
     return sent.seen(done, "/desk/receipt-books?done=received", *NEEDS)
 
 
+def _reached(sent: Form, id: str) -> str:
+    """Raises UnknownShift."""
+    row = sent.house.ask(lambda reading: collection.shift(reading, id))
+    if row is None or not sent.reach.reaches_payee(row.payee):
+        raise UnknownShift(id)
+    return id
+
+
 def _number(sent: Form, name: str) -> int:
     written = sent.said(name).strip()
     if not written.isdecimal() or len(written) > DIGITS:
@@ -115,8 +127,12 @@ def _shifts(request: Request, faults: Faults | None = None, status: int = 200, s
     house, tongue, me = house_of(request), tongue_of(request), clerk_of(request)
     with house.read() as reading:
         mine = collection.shifts(reading, me.actor)
-        others = [each for each in collection.shifts(reading, None, LISTED) if each.cashier != me.actor]
-        possible = payees(reading, house.settings.bureau)
+        others = [
+            each
+            for each in collection.shifts(reading, None, LISTED)
+            if each.cashier != me.actor and reach_of(request).reaches_payee(each.payee)
+        ]
+        possible = filter(reach_of(request).reaches_payee, payees(reading, house.settings.bureau))
     today = house.today()
     number = sum(each.opened_on == today for each in mine) + 1
     return desk_page(
@@ -182,8 +198,9 @@ def _shift(
 def _books(request: Request, faults: Faults | None = None, status: int = 200, said: Form | None = None) -> Response:
     house, tongue = house_of(request), tongue_of(request)
     with house.read() as reading:
-        books = collection.receipt_books(reading)
-        possible = payees(reading, house.settings.bureau)
+        reaches = reach_of(request).reaches_payee
+        books = [each for each in collection.receipt_books(reading) if reaches(each.payee)]
+        possible = filter(reaches, payees(reading, house.settings.bureau))
     rows: list[tuple[object, Said, int]] = [
         (each, party(each.payee, tongue), each.last - each.first + 1 - each.issued_count) for each in books
     ]

@@ -59,5 +59,9 @@ class Clerk:
         return Page(self.client.get(path, headers=self.headers | {"accept-language": language}))
 
     def send(self, page: Page, action: str, **filled_in: str) -> Page:
-        """A form of a page, with what it carries by itself."""
-        return Page(self.client.post(action, data=page.forms[action] | filled_in, headers=self.headers))
+        """A form of a page, with what it carries by itself; it may have come from another's page."""
+        return Page(
+            self.client.post(
+                action, data=page.forms[action] | filled_in | {"csrf": self.signed_in.form_token}, headers=self.headers
+            )
+        )

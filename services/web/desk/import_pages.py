@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
@@ -23,7 +23,7 @@ from services.languages.refusals import sentence
 from services.use_cases import imports
 from services.use_cases.command import acting, step
 from services.use_cases.imports import ImportFaulty, ImportReport
-from services.web.import_presenting import present_import
+from services.web.desk.import_presenting import present_import
 from services.web.page_route import PageRoute, form_of
 from services.web.pages import house_of, page, tongue_of
 from services.web.refusals import FileMissing, FormBroken, OtherFile
@@ -46,14 +46,14 @@ class Sent(NamedTuple):
     content: bytes
 
 
-@router.get("/import")
+@router.get("/desk/import")
 def import_page(request: Request) -> HTMLResponse:
     """An empty form."""
     reach_of(request).goes_nowhere_special()
     return _page(request, None)
 
 
-@router.get("/import/templates/{kind}")
+@router.get("/desk/import/templates/{kind}")
 def import_template(request: Request, kind: str) -> Response:
     """An empty workbook with its titles, examples and notes."""
     reach_of(request).goes_nowhere_special()
@@ -63,7 +63,15 @@ def import_template(request: Request, kind: str) -> Response:
     return _workbook(template(kind, tongue.code), f"{KINDS[kind].name}.xlsx")
 
 
-@router.post("/import")
+@router.get("/import")
+@router.get("/import/templates/{kind}")
+def moved(request: Request) -> RedirectResponse:
+    """Where these pages were before there was a desk."""
+    reach_of(request).goes_nowhere_special()
+    return RedirectResponse(f"/desk{request.url.path}", 308)
+
+
+@router.post("/desk/import")
 async def import_file(request: Request) -> Response:
     """One step with a file; a refusal is told on the page, beside the form as it was filled in."""
     try:
@@ -118,7 +126,9 @@ def _told(request: Request, sent: Sent, tongue: Tongue) -> Response:
         {"plan": imports.plan_import, "apply": imports.apply_import}.get(sent.step),
     )
     told = {"file": sent.checked or sha256(sent.content).hexdigest(), "kind": sent.kind, "skip": sent.skip_faulty}
-    with acting(house, reach.principal.actor, sent.key, door=f"page /import {sent.step}", sent=told, role=reach.role):
+    with acting(
+        house, reach.principal.actor, sent.key, door=f"page /desk/import {sent.step}", sent=told, role=reach.role
+    ):
         with step("dry run"):
             report = imports.dry_run(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
         must_reach_rows(reach, report)
@@ -135,7 +145,9 @@ def _given_back(request: Request, sent: Sent, tongue: Tongue) -> Response:
     """The clerk's own workbook with the faults marked; of a file whose sound rows are taken, the others."""
     house = house_of(request)
     reach = reach_of(request)
-    with acting(house, reach.principal.actor, sent.key, door="page /import mark", sent=sent.checked, role=reach.role):
+    with acting(
+        house, reach.principal.actor, sent.key, door="page /desk/import mark", sent=sent.checked, role=reach.role
+    ):
         report = imports.dry_run(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
     must_reach_rows(reach, report)
     stem = sent.name.rpartition(".")[0] or sent.name
@@ -166,7 +178,7 @@ def _page(
     tongue = tongue_of(request)
     return page(
         request,
-        "import.html",
+        "desk/import.html",
         status=status,
         kinds=[(kind, each.name if tongue.code == "zh" else each.english) for kind, each in KINDS.items()],
         sent=sent,
