@@ -17,6 +17,7 @@ from services.http import refusals as edge
 from services.use_cases import approvals as acts
 from services.use_cases import command, imports, record_keeping, recovery
 from services.web import refusals as pages
+from services.web.lists import refusals as lists
 
 ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     # What cannot be read.
@@ -231,6 +232,9 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     pages.FeeMissing: (422, "fee_missing"),
     pages.DayUnreadable: (422, "date_invalid"),
     pages.DayBeforePeriod: (422, "day_before_period"),
+    lists.NotAChoice: (422, "not_a_choice"),
+    lists.InstantUnreadable: (422, "instant_unreadable"),
+    lists.TooManyRows: (422, "too_many_rows"),
     # What is our own trouble.
     edge.Failed: (500, "failed"),
     edge.RecordUnreadable: (500, "record_unreadable"),

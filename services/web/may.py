@@ -30,15 +30,16 @@ class May:
     def leads(self, href: str) -> str:
         """The address, or that of the desk where histories are not for him; "" where neither is."""
         if href.startswith(f"{LISTS}/"):
-            return href if self._opens(href.partition("?")[0]) else ""
+            return href if self.opens(href.partition("?")[0]) else ""
         kind, _, key = href.removeprefix(f"{HISTORY}/").partition("/")
-        if self._opens(f"{HISTORY}/{{kind}}/{{key}}"):
+        if self.opens(f"{HISTORY}/{{kind}}/{{key}}"):
             return href
         template, is_first = _AT_THE_DESK.get(kind, ("", False))
         door = template.partition("{")[0]
-        return door + (key.partition("~")[0] if is_first else key) if self._opens(template) else ""
+        return door + (key.partition("~")[0] if is_first else key) if self.opens(template) else ""
 
-    def _opens(self, template: str) -> bool:
+    def opens(self, template: str) -> bool:
+        """Whether a page is for him."""
         return matrix().may_call(self.roles, f"GET {template}")
 
 

@@ -25,6 +25,7 @@ MENU: tuple[Entry, ...] = (
     Entry("/desk/proposals", N_("待批事项")),
     Entry("/desk/shifts", N_("收款班次")),
     Entry("/desk/receipt-books", N_("收据本")),
+    Entry("/bureau", N_("早会")),
     Entry("/desk/lists", N_("查表")),
     Entry("/history", N_("历史")),
     Entry("/desk/import", N_("导入台账")),

@@ -6,6 +6,7 @@ from services.web import access_page, routes, second_factor, signing_in
 from services.web.desk.doors import ROUTERS as DESK
 from services.web.history import pages as history
 from services.web.lists import pages as lists
+from services.web.morning import pages as morning
 from services.web.my import doubt_pages
 from services.web.my import routes as my
 
@@ -19,4 +20,5 @@ PAGES: tuple[APIRouter, ...] = (
     *DESK,
     lists.router,
     history.router,
+    morning.router,
 )

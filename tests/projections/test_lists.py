@@ -13,6 +13,7 @@ from projections.engine.listing import Asked, Listing, page, totals, totals_by, 
 from projections.engine.tables import Reading
 from projections.lists.accounts import FUND, POSTINGS
 from projections.lists.acts import PROPOSALS, RUNS
+from projections.lists.doubted import DOUBTS
 from projections.lists.homes import DWELLINGS
 from projections.lists.owed import ARREARS, CHARGES, latest_due_day
 from projections.lists.received import PAYMENTS, SHIFTS
@@ -23,6 +24,7 @@ from tests.every_word import FIRST
 EVERY = {
     "arrears": ARREARS,
     "charges": CHARGES,
+    "doubts": DOUBTS,
     "dwellings": DWELLINGS,
     "fund": FUND,
     "payments": PAYMENTS,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from domain.billing.events.doubts import GROUNDS
 from domain.payments.events import COUNTER_CHANNELS
 from domain.registry.events import TENURES
 from domain.values.dwelling_code import area_code, canonical
@@ -128,6 +129,8 @@ DUE = Field("due", N_("到期"), choices=_messages(((OVERDUE, N_("已过期")), 
 CHARGE_STATE = Field(
     "state", N_("状态"), choices=_messages(((OPEN, N_("未交清")), (SETTLED, N_("已交清")), (REVERSED, N_("已撤销"))))
 )
+GROUND = Field("ground", N_("疑问是"), choices=_words(*GROUNDS))
+DOUBT_STATE = Field("state", N_("状态"), choices=_messages((("open", N_("未答复")), ("answered", N_("已答复")))))
 RUN_STATE = Field("state", N_("状态"), choices=_words("planned", "approved", "completed", "abandoned"))
 SHIFT_STATE = Field("state", N_("状态"), choices=_words("open", "closed"))
 PROPOSAL_STATE = Field("state", N_("状态"), choices=_words("open", "approved", "rejected", "withdrawn"))

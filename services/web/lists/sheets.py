@@ -6,6 +6,7 @@ from typing import NamedTuple
 from projections.engine.listing import Listing, Row
 from projections.lists.accounts import FUND, POSTINGS
 from projections.lists.acts import PROPOSALS, RUNS
+from projections.lists.doubted import DOUBTS
 from projections.lists.homes import DWELLINGS
 from projections.lists.owed import ARREARS, CHARGES
 from projections.lists.received import PAYMENTS, SHIFTS
@@ -201,6 +202,24 @@ SHEETS: dict[str, Sheet] = {
                 Column("state", N_("状态"), "word"),
                 Column("made_by", N_("提出人"), "person"),
                 Column("settled_by", N_("办理人"), "person"),
+            ),
+        ),
+        Sheet(
+            "doubts",
+            N_("疑问"),
+            DOUBTS,
+            (fields.AREA, fields.DWELLING, fields.GROUND, fields.DOUBT_STATE),
+            (
+                Column("disputed_on", N_("提出日"), "day"),
+                DOOR,
+                Column("disputed_by", N_("提出人"), "party"),
+                Column("fee_kind", N_("费用"), "fee"),
+                Column("period", N_("账期"), "period"),
+                Column("ground", N_("疑问是"), "word"),
+                Column("outcome", N_("答复"), "word"),
+                Column("settled_by", N_("答复人"), "person"),
+                Column("settled_on", N_("答复日"), "day"),
+                Column("amount_fen", N_("金额"), "money", _charge),
             ),
         ),
         Sheet(
