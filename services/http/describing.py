@@ -32,19 +32,20 @@ _SAID = {
     413: "Too large.",
     415: "Another media type is wanted.",
     422: "A rule refuses what was sent.",
+    429: "Too many requests: wait as long as `Retry-After` says.",
     503: "Not just now: repeat it with the same key.",
 }
 
 
 def asking(*more: int) -> Responses:
     """What a question may be refused with."""
-    return _problems(400, 401, 403, 422, 503, *more)
+    return _problems(400, 401, 403, 422, 429, 503, *more)
 
 
 def acting_on(*more: int) -> Responses:
     """What a POST may be refused with, and that it may be shown later."""
     accepted: Responses = {202: {"model": Accepted, "description": "Recorded; shown in a moment."}}
-    return accepted | _problems(400, 401, 403, 404, 409, 413, 415, 422, 503, *more)
+    return accepted | _problems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503, *more)
 
 
 def _problems(*statuses: int) -> Responses:

@@ -30,6 +30,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     edge.MethodNotAllowed: (405, "method_not_allowed"),
     edge.BodyTooLarge: (413, "too_large"),
     edge.MediaTypeUnsupported: (415, "unsupported_media_type"),
+    edge.TooManyRequests: (429, "too_many_requests"),
     # Who may not.
     approvals.SamePerson: (403, "same_person"),
     billing.SamePerson: (403, "same_person"),

@@ -31,6 +31,13 @@ class RequestInProgress(Refusal):
     """The same request is still at work: send it again in a moment, with the same key."""
 
 
+class TooManyRequests(Refusal):
+    """More than {times} requests came from here within a minute: wait {seconds} seconds, then go on."""
+
+    times: int
+    seconds: int
+
+
 class BodyMalformed(Refusal):
     """The body cannot be read: send sound JSON in UTF-8, or a sound form with a file."""
 

@@ -83,9 +83,16 @@ def response(refusal: Refusal, tongue: Tongue, headers: Mapping[str, str] | None
     sent = {"Content-Language": tongue.tag, **(headers or {})}
     if body["status"] == 401:
         sent["WWW-Authenticate"] = "Bearer"
-    if body["status"] == 503 or body["code"] == "request_in_progress":
-        sent["Retry-After"] = RETRY_SECONDS
+    if wait := _retry_after(refusal, body["status"]):
+        sent["Retry-After"] = wait
     return JSONResponse(body, body["status"], sent, media_type=MEDIA_TYPE)
+
+
+def _retry_after(refusal: Refusal, status: int) -> str | None:
+    """In how many seconds the same may be sent again with better luck; None where that would be no use."""
+    if isinstance(refusal, edge.TooManyRequests):
+        return str(refusal.seconds)
+    return RETRY_SECONDS if status == 503 or isinstance(refusal, edge.RequestInProgress) else None
 
 
 async def _on_refusal(request: Request, refusal: Exception) -> JSONResponse:

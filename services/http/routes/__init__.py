@@ -7,6 +7,7 @@ from services.http.routes import (
     arrears,
     assessment_runs,
     books,
+    changes,
     doubts,
     dwelling_acts,
     dwellings,
@@ -52,5 +53,6 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
         arrears,
         fund,
         handover,
+        changes,
     )
 )
