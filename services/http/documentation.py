@@ -1,12 +1,9 @@
 """The documentation page, without the internet: the description, shown by the packaged Swagger UI."""
 
-from typing import Any
-
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from services.http.guarded_route import GuardedRoute
-from services.http.problems import ANSWERS
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 GUARDS = {
@@ -41,15 +38,3 @@ async def page() -> HTMLResponse:
 async def start() -> Response:
     """A file of its own: no script stands in a page."""
     return Response(START, media_type="text/javascript")
-
-
-@router.get("/problems/{code}")
-async def problem_type(code: str) -> JSONResponse:
-    """What the `type` of a problem leads to: its status, and the rules that end in it."""
-    rules = [(kind, status) for kind, (status, named) in ANSWERS.items() if named == code]
-    told: dict[str, Any] = {
-        "code": code,
-        "status": rules[0][1] if rules else None,
-        "rules": [kind.__doc__ for kind, _ in rules],
-    }
-    return JSONResponse(told, 200 if rules else 404)

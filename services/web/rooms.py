@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.web import access_page, routes, second_factor, signing_in
+from services.web import access_page, problem_page, routes, second_factor, signing_in
 from services.web.desk.doors import ROUTERS as DESK
 from services.web.history import pages as history
 from services.web.lists import pages as lists
@@ -15,6 +15,7 @@ PAGES: tuple[APIRouter, ...] = (
     signing_in.router,
     second_factor.router,
     access_page.router,
+    problem_page.router,
     my.router,
     doubt_pages.router,
     *DESK,

@@ -103,7 +103,7 @@ def test_a_code_has_one_status() -> None:
 
 
 def test_the_type_of_a_problem_leads_somewhere(api: Caller) -> None:
-    told = api.client.get("/problems/shift_closed").json()
+    told = api.client.get("/problems/shift_closed", headers={"Accept-Language": "en"}).json()
     assert told["status"] == 409
     assert "open a shift" in told["rules"][0]
     assert api.client.get("/problems/none").status_code == 404

@@ -17,6 +17,21 @@ class ChangeTold(Told):
     recorded_at: datetime
     fact: dict[str, Any]
 
+    model_config = example(
+        {
+            "thing": "dwelling/BH-1-1-101",
+            "number": 2,
+            "word": "FloorAreaCorrected.v1",
+            "recorded_at": "2026-11-23T04:00:00Z",
+            "fact": {
+                "dwelling": "BH-1-1-101",
+                "floor_area_sqm": "63.10",
+                "formerly_sqm": "62.25",
+                "authority": {"kind": "批复", "number": "9", "dated": None, "sha256": None},
+            },
+        }
+    )
+
 
 class ChangesTold(Told):
     """In the order in which it was recorded; `after` goes into the next call, however long from now."""
@@ -24,24 +39,3 @@ class ChangesTold(Told):
     items: list[ChangeTold]
     after: str
     more: bool = Field(description="Ask again at once; otherwise, in a while.")
-
-    model_config = example(
-        {
-            "items": [
-                {
-                    "thing": "dwelling/BH-1-1-101",
-                    "number": 2,
-                    "word": "FloorAreaCorrected.v1",
-                    "recorded_at": "2026-11-23T04:00:00Z",
-                    "fact": {
-                        "dwelling": "BH-1-1-101",
-                        "floor_area_sqm": "63.10",
-                        "formerly_sqm": "62.25",
-                        "authority": {"kind": "批复", "number": "9", "dated": None, "sha256": None},
-                    },
-                }
-            ],
-            "after": "dGhpcyB0b2tlbiBpcyBzZWFsZWQ",
-            "more": False,
-        }
-    )
