@@ -3,6 +3,7 @@
 A position of history would count other people's acts if it were readable; a cursor holds one, too.
 """
 
+import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from os import urandom
 from pathlib import Path
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-NONCE_BYTES, TAG_BYTES = 12, 16
+NONCE_BYTES, TAG_BYTES, MARK_BYTES = 12, 16, 18
 PADDED_BYTES = 32
 """The length of a token tells nothing."""
 
@@ -28,6 +29,7 @@ class Tokens:
         """By a key of its own, derived from the master key."""
         master = bytes.fromhex(master_key.read_text("ascii").strip())
         self._cipher = AESGCM(HKDF(SHA256(), 32, salt=None, info=b"anju tokens").derive(master))
+        self._marking = HKDF(SHA256(), 32, salt=None, info=b"anju marks").derive(master)
 
     def seal(self, text: str, purpose: str) -> str:
         """The token."""
@@ -35,6 +37,11 @@ class Tokens:
         content += b"\0" * (-len(content) % PADDED_BYTES)
         nonce = urandom(NONCE_BYTES)
         return urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, content, purpose.encode())).decode().rstrip("=")
+
+    def mark(self, text: str, purpose: str) -> str:
+        """Of one text always the same, and nobody else can make it: for what is compared and never opened."""
+        made = hmac.digest(self._marking, f"{purpose}\0{text}".encode(), "sha256")
+        return urlsafe_b64encode(made[:MARK_BYTES]).decode().rstrip("=")
 
     def open(self, token: str, purpose: str) -> str:
         """The text. Raises TokenBroken."""

@@ -17,7 +17,7 @@ from services.http.schemas.values import Told
 from services.use_cases.command import Done
 from services.worker import wait_for
 
-POSITION = "Anju-Position"
+POSITION, ETAG = "Anju-Position", "ETag"
 
 
 def answer(
@@ -28,8 +28,9 @@ def answer(
     needs: tuple[str, ...],
     code: int = status.HTTP_201_CREATED,
     at: str | None = None,
+    edition: Callable[[tuple[str, ...]], str | None] | None = None,
 ) -> JSONResponse:
-    """`read` asks the projections that it `needs`; `at` is where the resource stands."""
+    """`read` asks the projections that it `needs`; `at` is where the resource stands, `edition` what it is by now."""
     position = act.tokens.seal(str(done.position), "position")
     headers = {POSITION: position}
     if done.repeated:
@@ -38,6 +39,8 @@ def answer(
         headers["Location"] = quote(at)
     if not _is_shown(act, done.position, needs):
         return told(Accepted(position=position), status.HTTP_202_ACCEPTED, headers)
+    if edition is not None and (now := edition(needs)) is not None:
+        headers[ETAG] = now
     with act.house.read() as reading:
         return told(read(reading), code, headers)
 

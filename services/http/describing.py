@@ -19,6 +19,8 @@ ABOUT = """Property management for dormitory areas: every business act is an eve
   what its roles allow (`/access`); what was prepared by one person is approved by another.
 - **Repeat** any POST with the same `Idempotency-Key`: it happens once. For 72 hours a repetition is answered as the
   first one was, with `Idempotency-Replayed: true`, later with the thing as it is then; while it is at work, with 409.
+- **Edit** what you have read: send its `ETag` as `If-Match`; if somebody changed it meanwhile, the answer is 412.
+- **Follow** everything with `/changes`, from where you stopped.
 - **Refusals** are problems (RFC 9457): `code` for programs, `detail` for people, in the language of `Accept-Language`.
 - **Lists** come in pages: hand `next_cursor` back as `cursor`.
 - `202` means recorded, and shown in a moment; `Anju-Position` is a sealed token.
@@ -29,9 +31,11 @@ _SAID = {
     403: "This person may not.",
     404: "It is not there.",
     409: "The state of things forbids it.",
+    412: "Somebody changed it meanwhile.",
     413: "Too large.",
     415: "Another media type is wanted.",
     422: "A rule refuses what was sent.",
+    428: "It must be said which edition is changed.",
     429: "Too many requests: wait as long as `Retry-After` says.",
     503: "Not just now: repeat it with the same key.",
 }

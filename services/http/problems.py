@@ -150,6 +150,9 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     edge.RequestInProgress: (409, "request_in_progress"),
     command.ChangedMeanwhile: (409, "changed_meanwhile"),
     edge.PersonErased: (409, "subject_erased"),
+    # What was to be seen before.
+    command.ChangedSince: (412, "changed"),
+    edge.EditionUnsaid: (428, "precondition_required"),
     # What is refused whatever the state.
     edge.FieldUnknown: (422, "unknown_field"),
     edge.FieldMissing: (422, "field_missing"),

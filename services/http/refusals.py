@@ -38,6 +38,10 @@ class TooManyRequests(Refusal):
     seconds: int
 
 
+class EditionUnsaid(Refusal):
+    """Which edition you are changing is not said: read the thing, and send its ETag as If-Match."""
+
+
 class BodyMalformed(Refusal):
     """The body cannot be read: send sound JSON in UTF-8, or a sound form with a file."""
 

@@ -147,7 +147,7 @@ def _unfit(error: Mapping[str, Any]) -> Refusal:
     if isinstance(refusal, Refusal):
         return refusal
     if where == "header":
-        return _of_header(error["type"] == "missing")
+        return _of_header(field.lower(), error["type"] == "missing")
     if where == "path":
         return edge.NothingThere()
     if where == "query":
@@ -163,7 +163,9 @@ def _unfit(error: Mapping[str, Any]) -> Refusal:
             return edge.ValueUnfit(field)
 
 
-def _of_header(is_missing: bool) -> Refusal:
+def _of_header(name: str, is_missing: bool) -> Refusal:
+    if name == "if-match":
+        return edge.EditionUnsaid()
     return edge.IdempotencyKeyMissing() if is_missing else edge.IdempotencyKeyMalformed()
 
 

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 
 from domain.errors import Refusal
-from domain.history import Envelope
+from domain.history import Aggregate, Envelope
 from services.event_store.recorder import OutcomeUnknown
 from services.event_store.store import AlreadyRecorded, Conflict, commanded
 from services.event_store.stretches import PoisonEntry
@@ -28,6 +28,14 @@ class CommandIdReused(Refusal):
 
 class ChangedMeanwhile(Refusal):
     """Somebody else changed this at the same moment, again and again: look at it anew, then repeat."""
+
+
+class ChangedSince(Refusal):
+    """Somebody changed this after you had read it: read it again, then decide whether you still want the change."""
+
+
+Seen = Callable[[int], bool]
+"""Whether a version of a thing's history is the one that who asks has seen."""
 
 
 class Done(NamedTuple):
@@ -114,6 +122,12 @@ def acting(
         yield envelope
     finally:
         commanded.reset(token)
+
+
+def must_be_seen(thing: Aggregate[Any], seen: Seen | None) -> None:
+    """Before anything is decided on it; who says nothing of it decides on what it is now. Raises ChangedSince."""
+    if seen is not None and not seen(thing.version):
+        raise ChangedSince()
 
 
 @contextmanager

@@ -8,21 +8,27 @@ from domain.registry.resident import Resident
 from domain.values.authority import Authority
 from domain.values.party import party
 from services.house import House
-from services.use_cases.command import use_case
+from services.use_cases.command import Seen, must_be_seen, use_case
 
 
 @use_case
-def correct_floor_area(house: House, dwelling: str, *, floor_area_sqm: Decimal, authority: Authority) -> int:
-    """After a measurement: what is assessed from now on uses the new area."""
+def correct_floor_area(
+    house: House, dwelling: str, *, floor_area_sqm: Decimal, authority: Authority, seen: Seen | None = None
+) -> int:
+    """After a measurement: what is assessed from now on uses the new area. Raises ChangedSince."""
     correcting = house.store.load(Dwelling, dwelling)
+    must_be_seen(correcting, seen)
     correcting.correct_floor_area(floor_area_sqm, authority=authority)
     return house.store.record(correcting)
 
 
 @use_case
-def name_payer(house: House, dwelling: str, *, payer: str, effective_from: date, authority: Authority) -> int:
-    """Somebody other than the owner owes the fees from a day on."""
+def name_payer(
+    house: House, dwelling: str, *, payer: str, effective_from: date, authority: Authority, seen: Seen | None = None
+) -> int:
+    """Somebody other than the owner owes the fees from a day on. Raises ChangedSince."""
     naming = house.store.load(Dwelling, dwelling)
+    must_be_seen(naming, seen)
     naming.name_payer(party(payer), effective_from=effective_from, authority=authority)
     return house.store.record(naming)
 

@@ -7,7 +7,7 @@ from domain.registry.resident import Resident
 from domain.values.authority import Authority
 from domain.values.personal import personal
 from services.house import House
-from services.use_cases.command import use_case
+from services.use_cases.command import Seen, must_be_seen, use_case
 
 PHONE = "phone"
 
@@ -25,9 +25,10 @@ def register_resident(
 
 
 @use_case
-def give_contact(house: House, resident: str, *, phone: str) -> int:
-    """A newer number takes the place of the older. Raises UnknownResident, PersonalTextInvalid."""
+def give_contact(house: House, resident: str, *, phone: str, seen: Seen | None = None) -> int:
+    """A newer number takes the place of the older. Raises ChangedSince, UnknownResident, PersonalTextInvalid."""
     giving = house.store.load(Resident, resident)
+    must_be_seen(giving, seen)
     giving.give_contact(personal(resident, "phone", phone))
     return house.store.record(giving)
 
@@ -41,9 +42,12 @@ def withdraw_contact(house: House, resident: str) -> int:
 
 
 @use_case
-def record_retirement(house: House, resident: str, *, retired: bool, authority: Authority) -> int:
-    """The retired mark is set or taken away. Raises UnknownResident, AuthorityMissing."""
+def record_retirement(
+    house: House, resident: str, *, retired: bool, authority: Authority, seen: Seen | None = None
+) -> int:
+    """The retired mark is set or taken away. Raises ChangedSince, UnknownResident, AuthorityMissing."""
     recording = house.store.load(Resident, resident)
+    must_be_seen(recording, seen)
     recording.record_retirement(retired, authority=authority)
     return house.store.record(recording)
 

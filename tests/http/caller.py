@@ -64,7 +64,8 @@ class Caller:
         """An act."""
         if body is not None:
             more["json"] = body
-        headers = {"Idempotency-Key": key or new_key(), "Cookie": self.cookie(who), "Accept-Language": "en"}
+        headers = {"Idempotency-Key": key or new_key(), "Cookie": self.cookie(who)}
+        headers |= {"Accept-Language": "en", "If-Match": "*"}
         return self.client.post(f"/api/v1{path}", headers=headers | more.pop("headers", {}), **more)
 
     def upload(

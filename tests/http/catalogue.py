@@ -185,5 +185,8 @@ CATALOGUE = [
         "/dwellings/BH-1-1-101/assessments",
         MONTH | {"period": "2026-1"},
     ),
+    Bad("58 no word of what was seen", (428, "precondition_required"), CORRECTION, AREA, (("If-Match", None),)),
+    Bad("58 what was seen is not what is", (412, "changed"), CORRECTION, AREA, (("If-Match", '"stale"'),)),
+    Bad("58 what nobody was ever given", (412, "changed"), CORRECTION, AREA, (("If-Match", "stale, W/1"),)),
     Bad("an unknown ledger", (415, "unsupported_media_type"), "/imports/cats", {}),
 ]

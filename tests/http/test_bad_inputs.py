@@ -53,7 +53,7 @@ def refusing(settled: House) -> Iterator[Caller]:
 def test_it_is_refused_by_its_rule_and_nothing_is_recorded(refusing: Caller, settled: House, bad: Bad) -> None:
     before = settled.store.position()
     headers: dict[str, str | None] = {"Idempotency-Key": new_key(), "Cookie": refusing.cookie(bad.who)}
-    headers |= {"Content-Type": "application/json"} | dict(bad.headers)
+    headers |= {"Content-Type": "application/json", "If-Match": "*"} | dict(bad.headers)
     sent = {name: value for name, value in headers.items() if value is not None}
     content = bad.body if isinstance(bad.body, bytes) else b"" if bad.body is None else json.dumps(bad.body).encode()
     for language in ("zh", "en"):

@@ -73,7 +73,8 @@ def test_every_post_asks_for_a_key_and_says_how_it_is_refused(described: dict[st
             required = {
                 header["name"] for header in each["parameters"] if header["in"] == "header" and header["required"]
             }
-            assert required == {"Idempotency-Key"}
+            assert required - {"If-Match"} == {"Idempotency-Key"}
+            assert ("If-Match" in required) == ("428" in each["responses"])
             assert {"202", "401", "403", "404", "409", "413", "415"} <= set(each["responses"])
 
 

@@ -1,12 +1,17 @@
 """What is recorded about one dwelling."""
 
+from functools import partial
+from typing import Any
+
 from fastapi.responses import JSONResponse
 
+from domain.registry.dwelling import Dwelling
 from projections.engine.tables import Reading
 from services.http.acting import Act, Acting
 from services.http.answering import answer
 from services.http.assessments import assessment_of_month
 from services.http.describing import acting_on
+from services.http.editions import IfMatch, Showing, with_edition
 from services.http.places import DwellingPath
 from services.http.proposing import propose
 from services.http.routes.dwellings import NEEDS, dwelling_in_full, effects_told
@@ -33,35 +38,41 @@ router = nouns("dwellings")
     "/dwellings/{code}/floor-area-corrections",
     summary="Correct a floor area after a measurement",
     response_model=FloorAreaCorrected,
-    responses=acting_on(),
+    responses=with_edition(acting_on(412, 428)),
 )
-def correct_floor_area(act: Acting, code: DwellingPath, asked: FloorAreaCorrection) -> JSONResponse:
+def correct_floor_area(
+    act: Acting, code: DwellingPath, asked: FloorAreaCorrection, editions: Showing, if_match: IfMatch
+) -> JSONResponse:
     """What is assessed from now on uses it; what stands keeps what it was reckoned by, and is shown."""
+    seen = editions.seen(Dwelling, code, if_match)
     with act.commanding():
         done = registry.correct_floor_area(
-            act.house, code, floor_area_sqm=asked.floor_area_sqm, authority=asked.authority.named()
+            act.house, code, floor_area_sqm=asked.floor_area_sqm, authority=asked.authority.named(), seen=seen
         )
 
     def read(reading: Reading) -> FloorAreaCorrected:
         home = dwelling_in_full(act.house, reading, code)
         return FloorAreaCorrected(**dict(home), effects=effects_told(act.house, code))
 
-    return answer(act, done, read, needs=NEEDS, code=200)
+    return answer(act, done, read, needs=NEEDS, code=200, edition=partial(editions.shown, Dwelling, code))
 
 
 @router.post(
     "/dwellings/{code}/payers",
     summary="Name who owes the fees from a day on",
     response_model=DwellingInFull,
-    responses=acting_on(),
+    responses=with_edition(acting_on(412, 428)),
 )
-def name_payer(act: Acting, code: DwellingPath, asked: PayerNaming) -> JSONResponse:
+def name_payer(
+    act: Acting, code: DwellingPath, asked: PayerNaming, editions: Showing, if_match: IfMatch
+) -> JSONResponse:
     """The owner stays liable with them."""
+    seen, authority = editions.seen(Dwelling, code, if_match), asked.authority.named()
     with act.commanding():
         done = registry.name_payer(
-            act.house, code, payer=asked.payer, effective_from=asked.effective_from, authority=asked.authority.named()
+            act.house, code, payer=asked.payer, effective_from=asked.effective_from, authority=authority, seen=seen
         )
-    return _dwelling(act, done, code)
+    return _dwelling(act, done, code, edition=partial(editions.shown, Dwelling, code))
 
 
 @router.post(
@@ -155,5 +166,5 @@ def propose_charge_reversal(act: Acting, code: DwellingPath, asked: OfDwelling) 
     return propose(act, "charge reversal", {**asked.model_dump(mode="json"), "dwelling": code})
 
 
-def _dwelling(act: Act, done: Done, code: str) -> JSONResponse:
-    return answer(act, done, lambda reading: dwelling_in_full(act.house, reading, code), needs=NEEDS, code=200)
+def _dwelling(act: Act, done: Done, code: str, **how: Any) -> JSONResponse:
+    return answer(act, done, lambda reading: dwelling_in_full(act.house, reading, code), needs=NEEDS, code=200, **how)

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Query, Response
 
+from domain.registry.dwelling import Dwelling
 from projections import directory, dwelling_codes
 from projections.directory import EVER
 from projections.engine.tables import Reading
@@ -12,6 +13,7 @@ from services.house import House
 from services.http.acting import Asking
 from services.http.days import AnyDay, not_after
 from services.http.describing import asking
+from services.http.editions import Showing, put, with_edition
 from services.http.paging import Paged
 from services.http.places import AreaQuery, DwellingPath, known_area, known_dwelling
 from services.http.schemas.page import Page
@@ -57,9 +59,12 @@ def list_estates(house: Asking, area: AreaQuery) -> Page[EstateTold]:
     return Page(items=found, next_cursor=None)
 
 
-@router.get("/dwellings/{code}", summary="One dwelling", response_model=DwellingInFull, responses=asking(404))
-def get_dwelling(house: Asking, code: DwellingPath) -> DwellingInFull:
+@router.get(
+    "/dwellings/{code}", summary="One dwelling", response_model=DwellingInFull, responses=with_edition(asking(404))
+)
+def get_dwelling(house: Asking, code: DwellingPath, editions: Showing, answer: Response) -> DwellingInFull:
     """With its owners, its users, and who owes its fees today."""
+    put(answer, editions.shown(Dwelling, code, NEEDS))
     with house.read() as reading:
         return dwelling_in_full(house, reading, code)
 

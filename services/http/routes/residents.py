@@ -1,10 +1,14 @@
 """Persons, masked, and what is recorded about them."""
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
+from fastapi import Response
 from fastapi.responses import JSONResponse
 
 from domain.registry.refusals import UnknownResident
+from domain.registry.resident import Resident
 from domain.values.personal import Personal
 from projections import residents
 from projections.engine.tables import Reading
@@ -15,6 +19,7 @@ from services.house import House
 from services.http.acting import Act, Acting, Asking, Reaching
 from services.http.answering import answer
 from services.http.describing import acting_on, asking
+from services.http.editions import IfMatch, Showing, put, with_edition
 from services.http.places import IdPath
 from services.http.schemas.residents import (
     ContactGiving,
@@ -32,9 +37,12 @@ router = nouns("residents")
 NEEDS = ("residents",)
 
 
-@router.get("/residents/{id}", summary="One resident, masked", response_model=ResidentTold, responses=asking(404))
-def get_resident(house: Asking, reach: Reaching, id: IdPath) -> ResidentTold:
+@router.get(
+    "/residents/{id}", summary="One resident, masked", response_model=ResidentTold, responses=with_edition(asking(404))
+)
+def get_resident(house: Asking, reach: Reaching, id: IdPath, editions: Showing, answer: Response) -> ResidentTold:
     """Never in full: who reads a name must say what for, and that comes with access control."""
+    put(answer, editions.shown(Resident, key_of(id), NEEDS))
     with house.read() as reading:
         must_reach_resident(reach, reading, key_of(id))
         return resident_told(house, reading, key_of(id))
@@ -54,14 +62,20 @@ def register_resident(act: Acting, asked: ResidentRegistration) -> JSONResponse:
     return answer(act, done, lambda reading: resident_told(act.house, reading, resident), needs=NEEDS, at=at)
 
 
-@router.post("/residents/{id}/contacts", summary="Give a number", response_model=ResidentTold, responses=acting_on())
-def give_contact(act: Acting, id: IdPath, asked: ContactGiving) -> JSONResponse:
+@router.post(
+    "/residents/{id}/contacts",
+    summary="Give a number",
+    response_model=ResidentTold,
+    responses=with_edition(acting_on(412, 428)),
+)
+def give_contact(act: Acting, id: IdPath, asked: ContactGiving, editions: Showing, if_match: IfMatch) -> JSONResponse:
     """A newer one takes the place of the older."""
     act = act.without("phone")
     _reached(act, id)
+    seen = editions.seen(Resident, key_of(id), if_match)
     with act.commanding():
-        done = persons.give_contact(act.house, key_of(id), phone=asked.phone)
-    return _resident(act, done, id)
+        done = persons.give_contact(act.house, key_of(id), phone=asked.phone, seen=seen)
+    return _resident(act, done, id, edition=partial(editions.shown, Resident, key_of(id)))
 
 
 @router.post(
@@ -79,16 +93,20 @@ def withdraw_contact(act: Acting, id: IdPath) -> JSONResponse:
 
 
 @router.post(
-    "/residents/{id}/retirements", summary="Set the retired mark", response_model=ResidentTold, responses=acting_on()
+    "/residents/{id}/retirements",
+    summary="Set the retired mark",
+    response_model=ResidentTold,
+    responses=with_edition(acting_on(412, 428)),
 )
-def record_retirement(act: Acting, id: IdPath, asked: RetirementRecording) -> JSONResponse:
+def record_retirement(
+    act: Acting, id: IdPath, asked: RetirementRecording, editions: Showing, if_match: IfMatch
+) -> JSONResponse:
     """Or take it away."""
     _reached(act, id)
+    seen, authority = editions.seen(Resident, key_of(id), if_match), asked.authority.named()
     with act.commanding():
-        done = persons.record_retirement(
-            act.house, key_of(id), retired=asked.retired, authority=asked.authority.named()
-        )
-    return _resident(act, done, id)
+        done = persons.record_retirement(act.house, key_of(id), retired=asked.retired, authority=authority, seen=seen)
+    return _resident(act, done, id, edition=partial(editions.shown, Resident, key_of(id)))
 
 
 @router.post("/residents/{id}/deaths", summary="Record a death", response_model=ResidentTold, responses=acting_on())
@@ -139,11 +157,11 @@ def masked_number(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"****{phone[-2:]}"
 
 
-def _resident(act: Act, done: Done, id: str) -> JSONResponse:
+def _resident(act: Act, done: Done, id: str, **how: Any) -> JSONResponse:
     def read(reading: Reading) -> ResidentTold:
         return resident_told(act.house, reading, key_of(id))
 
-    return answer(act, done, read, needs=NEEDS, code=200)
+    return answer(act, done, read, needs=NEEDS, code=200, **how)
 
 
 def _opened(house: House, sealed: Personal | None) -> str | None:
