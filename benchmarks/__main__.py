@@ -50,6 +50,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=[*PARTS, *ALONE], default=[*PARTS, *ALONE])
     asked = parser.parse_args()
     buildings = max(20, int(os.environ.get("ANJU_BENCH_DWELLINGS", "100000")) // HOMES)
+    os.environ["ANJU_REQUESTS_A_MINUTE"] = "1000000"  # One caller stands for all.
     report = Report()
     with TemporaryDirectory() as folder, server(Path(folder)) as running:
         report.say(machine(running, buildings * HOMES, asked.rounds))

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     """How long the code on a paper statement lets its reader join."""
     inside_container: bool = False
     """Then it listens on every address of its container, whose port is published on the host's loopback only."""
+    behind_proxy: bool = False
+    """Calls come by a proxy of ours, which writes at the end of X-Forwarded-For from where each came."""
     requests_a_minute: int = Field(default=300, ge=10)
     """By whoever has signed in, or, of strangers, from one address: to each process that serves."""
     metrics_port: int | None = Field(default=None, ge=1, le=65535)

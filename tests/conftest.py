@@ -1,5 +1,6 @@
 """A real house for whoever asks: its own database, its own clock."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,8 @@ from tests import every_word, town
 from tests.builders import Clock
 from tests.databases import KINDS, Databases, Kind, Retold
 
+os.environ["ANJU_REQUESTS_A_MINUTE"] = "1000000"
+"""A test asks faster than people do; those of the limit set their own."""
 ON_BOTH = ("event_store", "faults", "http", "invariants", "projections", "stories", "use_cases")
 """Rooms of tests whose houses stand on one database after the other, but for files named for SQLite."""
 

@@ -11,18 +11,27 @@ from services.house import House
 COOKIE, FAMILIAR = "__Host-anju", "__Host-anju-familiar"
 """Only over an encrypted line, or on this computer; only for this very host; never for a script."""
 BEARER = "bearer "
+UNCOUNTED = frozenset({"GET /livez", "GET /readyz", "GET /static/anju.css"})
+"""Whoever watches the service must not be told that it is too busy for him; and a page brings its sheet along."""
 
 
 def enter(request: Request, call: str) -> Reach:
-    """How far who asks may go; it stands in `request.state` from now on.
+    """How far who asks may go, and not too often; it stands in `request.state` from now on.
 
-    Raises NotSignedIn, NotAllowed, TokenRefused.
+    Raises TooManyRequests, NotSignedIn, NotAllowed, TokenRefused.
     """
     house: House = request.app.state.house
     request.state.session = None
-    found = reach(_who(request, house), call)
+    found = reach(_who_counted(request, house, call not in UNCOUNTED), call)
     request.state.reach = found
     return found
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from; behind a proxy, what that one says of it."""
+    if request.app.state.house.settings.behind_proxy:
+        return request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return request.client.host if request.client else ""
 
 
 def reach_of(request: Request) -> Reach:
@@ -35,6 +44,18 @@ def session_at(request: Request) -> Session | None:
     """The sign-in behind a request; None for programs and for nobody."""
     found: Session | None = request.state.session
     return found
+
+
+def _who_counted(request: Request, house: House, counts: bool) -> Principal:
+    """Whoever has signed in counts for himself, wherever he sits; strangers and false tokens count by their address."""
+    counted_as = address_of(request)
+    try:
+        who = _who(request, house)
+        counted_as = who.actor or counted_as
+        return who
+    finally:
+        if counts:
+            request.app.state.throttle.must_allow(counted_as)
 
 
 def _who(request: Request, house: House) -> Principal:

@@ -18,6 +18,7 @@ from services.http.repetition import Replies
 from services.http.request_log import RequestLog
 from services.http.routes import ROUTERS
 from services.http.telling import tell_problems
+from services.http.throttling import Throttle
 from services.operation.metrics import Figures
 from services.web.desk.postings import Postings
 from services.web.rooms import PAGES
@@ -50,9 +51,11 @@ def build_app(house: House) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.house, app.state.tokens = house, Tokens(house.settings.master_key)
+    app.state.throttle = Throttle(house.settings.requests_a_minute)
     app.state.replies = Replies(house.doors, app.state.tokens)
     app.state.wait_seconds, app.state.figures, app.state.postings = WAIT_SECONDS, Figures(house), Postings()
-    app.add_middleware(Guard, inside_container=house.settings.inside_container)
+    settings = house.settings
+    app.add_middleware(Guard, inside_container=settings.inside_container, public_url=settings.public_url)
     app.add_middleware(RequestLog)
     tell_problems(app)
     for router in (*ROUTERS, health.router, documentation.router, *PAGES):

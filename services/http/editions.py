@@ -10,11 +10,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Request, Response
 
 from domain.history import Aggregate
+from services.auth.tokens import Tokens
 from services.house import House
 from services.http.acting import house_of
 from services.http.answering import ETAG
 from services.http.describing import Responses
-from services.http.tokens import Tokens
 from services.use_cases.command import Seen
 from services.worker import wait_for
 

@@ -16,7 +16,7 @@ class MethodNotAllowed(Refusal):
 
 
 class HostUnknown(Refusal):
-    """This service answers on its own computer only: call it as localhost."""
+    """This service does not go by that name: call it by its public address, or on its own computer as localhost."""
 
 
 class IdempotencyKeyMissing(Refusal):

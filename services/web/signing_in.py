@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from domain.errors import Refusal
 from domain.values.dwelling_code import canonical
 from services.auth import sessions, signing_in
-from services.auth.entering import COOKIE, FAMILIAR, session_at
+from services.auth.entering import COOKIE, FAMILIAR, address_of, session_at
 from services.auth.refusals import SignInDelayed
 from services.auth.signing_in import Knock
 from services.auth.tokens import Tokens
@@ -126,7 +126,7 @@ def _shown(request: Request, refusal: Refusal | None) -> Response:
 
 
 def _knock(request: Request) -> Knock:
-    return Knock(request.client.host if request.client else "", request.cookies.get(FAMILIAR, ""))
+    return Knock(address_of(request), request.cookies.get(FAMILIAR, ""))
 
 
 def _dwelling(house: House, written: str) -> str:

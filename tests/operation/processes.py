@@ -23,6 +23,7 @@ class Process:
 
     def __init__(self, command: Sequence[str], home: Path, **settings: str) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ANJU_")}
+        inherited["ANJU_REQUESTS_A_MINUTE"] = "1000000"
         self._log = (home.parent / f"{home.name}-{next(_logs)}.log").open("w+", encoding="utf-8")
         self._process = subprocess.Popen(
             [*command],

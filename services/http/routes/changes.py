@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from services.http.acting import Asking
+from services.auth.reach import Reach
+from services.auth.tokens import TokenBroken, Tokens
+from services.http.acting import Asking, Reaching
 from services.http.describing import asking
 from services.http.paging import LIMIT, Limit
 from services.http.refusals import CursorInvalid
 from services.http.schemas.changes import ChangesTold, ChangeTold
 from services.http.strict_route import nouns
-from services.http.tokens import TokenBroken, Tokens
 from services.use_cases.changes import Change, Sight, changes
 
 router = nouns("changes")
@@ -20,12 +21,21 @@ After = Annotated[
 
 
 @router.get("/changes", summary="What has been recorded since", response_model=ChangesTold, responses=asking())
-def list_changes(request: Request, house: Asking, after: After = None, limit: Limit = LIMIT) -> ChangesTold:
+def list_changes(
+    request: Request, house: Asking, reach: Reaching, after: After = None, limit: Limit = LIMIT
+) -> ChangesTold:
     """As far as whoever asks may see it, each fact once; a page may be empty while there is `more`."""
     tokens: Tokens = request.app.state.tokens
     purpose = f"changes {len(house.store.recorder.restores())}"  # After a restore, others stand at these places.
-    found = changes(house, _position(tokens, purpose, after), limit, Sight(None))
+    found = changes(house, _position(tokens, purpose, after), limit, _sight(reach))
     return ChangesTold(items=[*map(_told, found.found)], after=tokens.seal(str(found.upto), purpose), more=found.more)
+
+
+def _sight(reach: Reach) -> Sight:
+    """The bureau's own see everybody's books; a company's staff those of their company, its programs none."""
+    areas, employer = reach.areas, reach.principal.employer
+    sees_all = employer.startswith("bureau:") or (areas is None and not employer)
+    return Sight(areas, None if sees_all else employer)
 
 
 def _position(tokens: Tokens, purpose: str, after: str | None) -> int:
