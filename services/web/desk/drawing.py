@@ -15,8 +15,10 @@ from services.http.places import building_code, first_code, must_reach_building
 from services.http.problems import answer_to
 from services.languages.refusals import sentence
 from services.web.desk.clerk import clerk_of
+from services.web.may import may_of
 from services.web.page_route import PageRoute
 from services.web.pages import page, tongue_of
+from services.web.places import history_of, listed
 
 Faults = list[tuple[str, str]]
 """Sentences, each with the field that it is about, or ""."""
@@ -51,8 +53,10 @@ def desk_router() -> APIRouter:
 
 
 def desk_page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page of the desk, with a new key for each form that asks for one."""
-    return page(request, f"desk/{template}", status=status, me=clerk_of(request), new_key=lambda: uuid4().hex, **values)
+    """A page of the desk, with a new key for each form that asks for one, and the way to lists and histories."""
+    frame: dict[str, Any] = {"new_key": lambda: uuid4().hex, "listed": listed, "history_of": history_of}
+    frame |= {"me": clerk_of(request), "leads": may_of(request).leads, "faults": ()}
+    return page(request, f"desk/{template}", status=status, **(frame | values))
 
 
 def fault(request: Request, refusal: Refusal, field: str = "") -> Faults:
