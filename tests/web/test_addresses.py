@@ -106,7 +106,7 @@ def test_the_first_page_leads_staff_to_their_work_and_a_resident_to_his_statemen
     assert '<a href="/desk/import">' in work
     assert "/statements/" not in work
     own = TestClient(pages_of(street, "resident:chen")).get("/").text
-    assert '<a href="/statements/BH-1-1-101">' in own
+    assert '<a href="/my/statements/BH-1-1-101">' in own
     assert "BH-1-1-102" not in own, "that one is Lin's"
     assert 'href="/desk/import"' not in own
 

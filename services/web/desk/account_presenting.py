@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from domain.values.party import is_resident
 from projections.statement import OpenItem
 from services.languages import N_, Said, Tongue
 from services.web.desk.account_reading import Account
@@ -58,6 +59,7 @@ class Person(NamedTuple):
 
     name: Said
     as_what: str
+    resident: str  # The id; "" where it is no person.
 
 
 class Shown(NamedTuple):
@@ -118,9 +120,13 @@ def present_account(of: Account, tongue: Tongue) -> Shown:
 def _persons(of: Account, tongue: Tongue) -> Iterator[Person]:
     for owner in of.owners:
         share = "" if owner.denominator == 1 else f" {owner.numerator}/{owner.denominator}"
-        yield Person(of.names[owner.party], tongue.word("owner") + share)
+        yield Person(of.names[owner.party], tongue.word("owner") + share, _resident(owner.party))
     for user in of.users:
-        yield Person(of.names[user.resident], tongue.word(user.capacity))
+        yield Person(of.names[user.resident], tongue.word(user.capacity), _resident(user.resident))
+
+
+def _resident(who: str) -> str:
+    return who.partition(":")[2] if is_resident(who) else ""
 
 
 def _owed(of: Account, tongue: Tongue) -> Iterator[Owed]:
