@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from domain.errors import Refusal
 from domain.privacy.events import NAME, PHONE, PURPOSES
+from domain.registry.refusals import UnknownResident
 from projections import homes, residents
 from projections.engine.tables import Reading
 from services.auth.entering import reach_of
@@ -57,7 +58,7 @@ def _page(
         "reveal.html",
         status=status,
         id=key_of(id),
-        who=who,
+        name=who,
         homes=doors,
         kinds=[(each, tongue.word(each)) for each in KINDS],
         purposes=[(each, tongue.word(each)) for each in PURPOSES],
@@ -67,7 +68,9 @@ def _page(
 
 
 def _who(house: House, reading: Reading, resident: str, tongue: Tongue) -> tuple[Said, list[str]]:
-    """Masked, with the dwellings by which a clerk knows whom he asks about."""
+    """Masked, with the dwellings by which a clerk knows whom he asks about. Raises UnknownResident."""
+    if residents.name(reading, f"resident:{resident}") is None:
+        raise UnknownResident()
     parties = [f"resident:{each}" for each in residents.same_person(reading, resident)]
     doors = dict.fromkeys(home.code for home in homes.homes(reading, parties))
     return named(house, reading, f"resident:{resident}", tongue), list(doors)

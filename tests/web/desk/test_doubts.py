@@ -3,11 +3,13 @@
 import pytest
 
 from domain.billing.dwelling_account import DwellingAccount
+from domain.registry.dormitory_area import DormitoryArea
 from projections import reveals
 from services.house import House
 from services.use_cases.doubts import raise_doubt
-from tests.builders import FEE, Clock, asking, settle
+from tests.builders import BUREAU, FEE, Clock, asking, settle
 from tests.doors import employ
+from tests.every_word import decide
 from tests.web.desk.clerk import Clerk, Page
 from tests.web.desk.conftest import DESK
 
@@ -85,6 +87,7 @@ def test_what_cannot_be_taken_stays_in_the_form(li: Clerk, doubted: House) -> No
 
 
 def test_a_clerk_of_another_area_finds_nothing(desk: DESK, doubted: House) -> None:
+    decide(doubted, DormitoryArea, "DH", lambda area: area.register("东湖路宿舍区", bureau=BUREAU))
     employ(doubted, "gao", ("CL",), areas=("DH",))
     gao = desk("gao")
     assert AT not in gao.open("/desk/doubts").links
