@@ -56,6 +56,11 @@ class Tongue:
         """One of the domain's English terms, such as a reason."""
         return self._catalogue.pgettext(WORD, term)
 
+    def term(self, term: str) -> str:
+        """The same where a line begins with it."""
+        said = self.word(term)
+        return said[:1].upper() + said[1:]
+
     def money(self, amount_fen: int) -> str:
         """123456 → "¥1,234.56", -5 → "-¥0.05"."""
         yuan = Decimal(amount_fen).scaleb(-2)

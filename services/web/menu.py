@@ -23,7 +23,7 @@ MENU: tuple[Entry, ...] = (
     Entry("/desk/buildings", N_("楼盘表")),
     Entry("/desk/runs", N_("计费批次")),
     Entry("/desk/proposals", N_("待批事项")),
-    Entry("/desk/doubts", N_("疑问")),
+    Entry("/desk/doubts", N_("疑问答复")),
     Entry("/desk/shifts", N_("收款班次")),
     Entry("/desk/receipt-books", N_("收据本")),
     Entry("/bureau", N_("早会")),

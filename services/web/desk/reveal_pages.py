@@ -60,8 +60,8 @@ def _page(
         id=key_of(id),
         name=who,
         homes=doors,
-        kinds=[(each, tongue.word(each)) for each in KINDS],
-        purposes=[(each, tongue.word(each)) for each in PURPOSES],
+        kinds=[(each, tongue.term(each)) for each in KINDS],
+        purposes=[(each, tongue.term(each)) for each in PURPOSES],
         shown=shown,
         faults=faults,
     )

@@ -15,7 +15,7 @@ from services.http.problems import answer_to
 from services.languages.refusals import sentence
 from services.use_cases.command import Done, acting
 from services.use_cases.doubts import raise_doubt
-from services.web.my.doubting import ChargeShown, charge, charges, own_doubt, own_doubts, present_doubt, term_said
+from services.web.my.doubting import ChargeShown, charge, charges, own_doubt, own_doubts, present_doubt
 from services.web.my.mine import Mine, MyHome, own_movements
 from services.web.my.months import place, waiting
 from services.web.my.routes import who_asks
@@ -113,7 +113,7 @@ def _form(request: Request, home: str, charge_id: str, refusal: Refusal | None) 
         home=chosen.row.dwelling,
         place=place(chosen),
         c=shown,
-        grounds=[(each, term_said(each, tongue)) for each in GROUNDS],
+        grounds=[(each, tongue.term(each)) for each in GROUNDS],
         ground=said(request, "ground") if refusal else "",
         words=said(request, "words") if refusal else "",
         longest=WORDS_MAX,

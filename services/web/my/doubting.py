@@ -111,20 +111,14 @@ def present_doubt(
         fee=tongue.name(row.fee_kind),
         period=tongue.period(row.period),
         amount=tongue.money(row.amount_fen),
-        ground=term_said(row.ground, tongue),
+        ground=tongue.term(row.ground),
         raised=tongue.day(row.disputed_on),
         age_days=row.age_days(today),
-        outcome=term_said(row.outcome, tongue) if row.outcome else "",
+        outcome=tongue.term(row.outcome) if row.outcome else "",
         settled=tongue.day(row.settled_on) if row.settled_on else "",
         words=_opened(row.words, keys, tongue),
         answer=_opened(row.answer, keys, tongue),
     )
-
-
-def term_said(term: str, tongue: Tongue) -> str:
-    """A term as a line begins with it."""
-    said = tongue.word(term)
-    return said[:1].upper() + said[1:]
 
 
 def _opened(value: Personal | None, keys: PersonalKeys | None, tongue: Tongue) -> str:
