@@ -1,6 +1,6 @@
 """Which company may act in an area, from which hour on, until when, and on what document?"""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
 import msgspec
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from domain.handover import events as handover
 from domain.history import Entry
-from projections.engine.business_day import business_day
+from projections.engine.business_day import BUSINESS_ZONE, business_day
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
 from projections.engine.tables import Reading, metadata
@@ -139,6 +139,12 @@ def term_at(known: list[Step], instant: datetime) -> TermNow:
     if moved and moved[-1].what == SUSPENDED:
         return TermNow(HALTED, company, moved[-1].at)
     return TermNow(RUNNING, company, cut_off)
+
+
+def end_of(day: date, now: datetime) -> datetime:
+    """The instant as of which a term is told: now, or the last one of a day of the past."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=BUSINESS_ZONE) + timedelta(days=1)
+    return min(now, midnight - timedelta(microseconds=1))
 
 
 def reservations(known: list[Step], area: str) -> dict[str, Reservation]:

@@ -20,6 +20,7 @@ READING: dict[str, tuple[str, ...]] = {
     "arrears BH --buckets 0,3,12": ("¥141.35", "12 个月以上"),
     "fund BH": ("BH-1", "业主应交"),
     "fund BH-1": ("BH-1-1-101", "业主应交"),
+    "handover gates BH": ("维修资金", "受阻", "未开始", "任期内", "约定交接时点"),
     "handover show BH": ("水表出户", "移交前的欠费", "¥141.35"),
     "tariff list BH": (FEE, "0.50", "执行中"),
     f"run preview BH/{FEE}/2026-10/1": ("62.25 ㎡", "¥31.13"),

@@ -12,6 +12,7 @@ from services.http.routes import (
     dwelling_acts,
     dwellings,
     fund,
+    gates,
     handover,
     imports,
     papers,
@@ -54,5 +55,6 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
         fund,
         handover,
         changes,
+        gates,
     )
 )
