@@ -1,12 +1,13 @@
 """What a proposal will do, said before it is approved."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from domain.billing.bases import BASES
 from domain.values.party import is_resident
 from projections import arrears
+from projections.engine.business_day import town_time
 from projections.engine.tables import Reading
 from projections.proposals import ProposalRow
 from services.documents.papers.receipt_printing import named
@@ -14,6 +15,7 @@ from services.house import House
 from services.languages import N_, Tongue
 from services.web.wording import party
 
+_INSTANTS = ("cut_off_at", "suspended_from", "resumed_at", "ended_at")
 _FIELDS = {
     "dwelling": N_("户号"),
     "charge_id": N_("费用编号"),
@@ -41,6 +43,14 @@ _FIELDS = {
     "dwellings": N_("合并的户"),
     "into": N_("合并成"),
     "floor_area_sqm": N_("建筑面积(㎡)"),
+    "company": N_("接管公司"),
+    "cut_off_at": N_("交接基准时点"),
+    "suspended_from": N_("暂停时点"),
+    "resumed_at": N_("恢复时点"),
+    "ended_at": N_("结束时点"),
+    "gate": N_("关口"),
+    "up_to_fen": N_("保留金额"),
+    "up_to_households": N_("保留户数"),
 }
 """As people call the fields of a content; one without a name here is not shown."""
 
@@ -69,6 +79,10 @@ class _Telling(NamedTuple):
     def when(self, written: str) -> str:
         """A day or a month as it stands in a content."""
         return self.tongue.day(date.fromisoformat(written)) if len(written) == 10 else self.tongue.period(written)
+
+    def hour(self, written: str) -> str:
+        """An instant as it stands in a content, by the clock of the town."""
+        return self.tongue.hour(town_time(datetime.fromisoformat(written)))
 
     def say(self, message: str, **places: object) -> str:
         """One sentence."""
@@ -103,11 +117,13 @@ def _value(name: str, value: Any, of: _Telling) -> str:
         case str():
             if name == "creditor":
                 return of.who(value)
+            if name in _INSTANTS:
+                return of.hour(value)
             return of.when(value) if name in ("effective_from", "from_day", "last_period") else of.tongue.word(value)
         case Sequence():
             return "；".join(_value(name, each, of) for each in value)
         case _:
-            return of.tongue.money(value) if name == "amount_fen" else str(value)
+            return of.tongue.money(value) if name in ("amount_fen", "up_to_fen") else str(value)
 
 
 def _reversal(of: _Telling, content: dict[str, Any]) -> str:
@@ -178,6 +194,33 @@ def _reopening(of: _Telling, content: dict[str, Any]) -> str:
     return of.say(N_("重开%(who)s从%(day)s起的账"), who=of.who(content["creditor"]), day=of.when(content["from_day"]))
 
 
+def _takeover(of: _Telling, content: dict[str, Any]) -> str:
+    company = content["company"].partition(":")[2]
+    return of.say(N_("计划把 %(area)s 移交给 %(company)s"), area=content["area"], company=company)
+
+
+def _cut_off(of: _Telling, content: dict[str, Any]) -> str:
+    return of.say(N_("%(area)s 从%(hour)s起由公司接管"), area=content["area"], hour=of.hour(content["cut_off_at"]))
+
+
+def _suspension(of: _Telling, content: dict[str, Any]) -> str:
+    hour = of.hour(content["suspended_from"])
+    return of.say(N_("%(area)s 从%(hour)s起暂停公司收费"), area=content["area"], hour=hour)
+
+
+def _resumption(of: _Telling, content: dict[str, Any]) -> str:
+    return of.say(N_("%(area)s 从%(hour)s起恢复公司收费"), area=content["area"], hour=of.hour(content["resumed_at"]))
+
+
+def _end_of_term(of: _Telling, content: dict[str, Any]) -> str:
+    return of.say(N_("公司在 %(area)s 的任期到%(hour)s为止"), area=content["area"], hour=of.hour(content["ended_at"]))
+
+
+def _reservation(of: _Telling, content: dict[str, Any]) -> str:
+    gate = of.tongue.word(content["gate"])
+    return of.say(N_("%(area)s 的%(gate)s一关有保留通过"), area=content["area"], gate=gate)
+
+
 _SENTENCES: dict[str, Callable[[_Telling, dict[str, Any]], str]] = {
     "charge reversal": _reversal,
     "refund": _refund,
@@ -189,6 +232,12 @@ _SENTENCES: dict[str, Callable[[_Telling, dict[str, Any]], str]] = {
     "dwelling division": _division,
     "dwelling joining": _joining,
     "period reopening": _reopening,
+    "handover planning": _takeover,
+    "cut-off": _cut_off,
+    "collection suspension": _suspension,
+    "collection resumption": _resumption,
+    "term ending": _end_of_term,
+    "gate reservation": _reservation,
 }
 _EFFECTS = {
     "charge reversal": N_("整笔撤销；已经交在这一笔上的钱回到预存。"),
@@ -201,4 +250,10 @@ _EFFECTS = {
     "dwelling division": N_("原来的户到此为止，旧账留在原户。"),
     "dwelling joining": N_("原来的几户到此为止，旧账留在原户。"),
     "period reopening": N_("那以后的日子又可以记账。"),
+    "handover planning": N_("约定交接时点以前，公司还什么也不能办。"),
+    "cut-off": N_("那以前公司不能计费、收款；过了时点就不能再改。"),
+    "collection suspension": N_("恢复以前，公司不能计费，也不能收款；开着的班次可以结。"),
+    "collection resumption": N_("从那时起公司又可以计费、收款。"),
+    "term ending": N_("从那时起公司不能计费，也不能收款。"),
+    "gate reservation": N_("还差的超过写明的数，这一关又会卡住。"),
 }

@@ -1,0 +1,1 @@
+"""The pages at which the bureau watches over handovers: what blocks them, and which company may act since when."""

@@ -1,0 +1,169 @@
+"""The pages of the bureau: handovers at a glance, by gate and building, door by door, and the term's forms."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from domain.handover.vendor_handover import VendorHandover
+from services.house import House
+from tests.builders import Clock, asking
+from tests.databases import Retold
+from tests.handed_over import at_each_step
+from tests.http.caller import patient
+from tests.projections.test_handover_status import HERE, THERE, a_street
+
+OURS = {"anju-actor": "sun", "sec-fetch-site": "same-origin"}
+PAPER = {"kind": "备忘录", "number": "3", "dated": ""}
+
+
+def a_bureau(house: House) -> None:
+    """A street with its ledgers, and an area at each step to a company."""
+    a_street(house)
+    at_each_step(house)
+
+
+@pytest.fixture
+def house(retold: Retold) -> House:
+    return retold(a_bureau)
+
+
+@pytest.fixture
+def client(house: House, clock: Clock) -> Iterator[TestClient]:
+    clock.pass_days(3)
+    with TestClient(patient(house), headers=OURS) as browser:
+        yield browser
+
+
+def seen(client: TestClient, path: str, language: str = "zh") -> str:
+    answer = client.get(path, headers={"accept-language": language})
+    assert answer.status_code == 200, answer.text
+    return unescape(answer.text)
+
+
+def test_every_area_is_seen_with_its_gates_and_its_term(client: TestClient) -> None:
+    page = seen(client, "/bureau/handover")
+    assert all(word in page for word in ("移交进度", "滨湖路宿舍区", "受阻", "未开始", "通过", "任期内", "暂停中"))
+    assert "1 关已通过，共 8 关" in page
+    assert page.index("售房单位部分") < page.index("住户欠"), "by amount, the largest first"
+    assert "¥141.35" in page
+
+
+def test_as_of_a_day_before_anything_was_recorded_nothing_has_begun(client: TestClient) -> None:
+    page = seen(client, "/bureau/handover?as_of=2026-11-22")
+    assert "没有卡住的关口" in page
+    assert "受阻" not in page
+    assert 'value="2026-11-22"' in page
+
+
+def test_an_area_is_told_by_gate_and_building_with_charts_beside_their_tables(client: TestClient) -> None:
+    page = seen(client, "/bureau/handover/BH")
+    assert page.count("<svg xmlns") == 2
+    assert all(f'id="{chart}-{part}"' in page for chart in ("by-building", "trend") for part in ("title", "desc"))
+    assert "差：业主部分" in page
+    assert "差：售房单位部分" in page
+    assert "/bureau/handover/BH/gates/legacy-arrears?building=BH-1&as_of=2026-11-26" in page
+    assert "约定交接时点" in page
+    assert "li 经办，zhao 审批" in page
+    assert "<script" not in page
+    assert " style=" not in page
+
+
+def test_a_gate_is_told_door_by_door_with_its_evidence(client: TestClient) -> None:
+    page = seen(client, "/bureau/handover/BH/gates/legacy-arrears?building=BH-1")
+    assert f"/statements/{HERE}" in page
+    assert f"account/{HERE} 第 2 条" in page
+    assert "清洁管理费 2012年" in page
+    fund = seen(client, "/bureau/handover/BH/gates/maintenance-fund", "en")
+    assert THERE in fund
+    assert "fund/BH-1, entry 1" in fund
+    assert "没有卡住的户" in seen(client, "/bureau/handover/BH/gates/staff")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/bureau/handover/ZZ", 404),
+        ("/bureau/handover/ZZ/term", 404),
+        ("/bureau/handover/BH/gates/moat", 422),
+        ("/bureau/handover?as_of=2026-11-27", 422),
+        ("/bureau/handover/BH?as_of=in+spring", 422),
+        ("/bureau/handover/BH/gates/staff?building=%2F", 404),
+    ],
+)
+def test_what_is_not_there_is_a_page_that_says_so(client: TestClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert "text/html" in answer.headers["content-type"]
+
+
+def send(client: TestClient, area: str, step: str, **filled: str) -> Response:
+    """The form as a person fills it in; approved by qian where it was taken."""
+    answer = client.post(f"/bureau/handover/{area}/term/{step}", data=PAPER | filled, follow_redirects=False)
+    if answer.status_code == 303:
+        number = answer.headers["location"].partition("?")[0].rpartition("/")[2]
+        told = unescape(client.get(f"/desk/proposals/{number}").text)
+        assert "等另一个人" in told or "sun" in told
+        approved = client.post(f"/desk/proposals/{number}/approval", headers={"anju-actor": "qian"}, data={})
+        assert "已批准" in approved.text
+    return answer
+
+
+def test_a_term_is_recorded_step_by_step_and_each_by_two(client: TestClient, house: House) -> None:
+    assert "接管公司的编码" in seen(client, "/bureau/handover/NEW/term")
+    assert send(client, "NEW", "plan", company="lvdao").status_code == 303
+    assert "约定交接基准时点" in seen(client, "/bureau/handover/NEW/term")
+    assert send(client, "NEW", "cut-off", day="2026-11-26", time="12:00").status_code == 303
+    assert "任期内" in seen(client, "/bureau/handover/NEW/term")
+    assert send(client, "NEW", "suspension", day="2026-12-01", time="09:30", reason="未按月移交").status_code == 303
+    sent = send(client, "NEW", "reservation", gate="maintenance fund", amount="5,000", households="12")
+    assert sent.status_code == 303
+    assert send(client, "NEW", "ending", day="2029-12-01", time="00:00").status_code == 303
+    with asking(house):
+        [term] = house.store.load(VendorHandover, "NEW").terms
+    assert (term.company, term.cut_off_at) == ("company:lvdao", datetime(2026, 11, 26, 4, tzinfo=UTC))
+    assert term.suspensions[0].suspended_from == datetime(2026, 12, 1, 1, 30, tzinfo=UTC)
+    page = seen(client, "/bureau/handover/NEW/term")
+    assert all(said in page for said in ("未按月移交", "2026年12月1日 09:30", "维修资金 到 ¥5,000.00、12 户"))
+
+
+def test_a_suspended_company_is_resumed(client: TestClient) -> None:
+    assert "恢复收费" in seen(client, "/bureau/handover/STOPPED/term")
+    assert send(client, "STOPPED", "resumption", day="2026-11-26", time="08:00").status_code == 303
+    assert "任期内" in seen(client, "/bureau/handover/STOPPED/term")
+
+
+@pytest.mark.parametrize(
+    ("step", "filled", "status", "said"),
+    [
+        ("cut-off", {"day": "2026-12-01", "time": "00:30"}, 422, "整点"),
+        ("cut-off", {"day": "12 月", "time": "00:00"}, 422, "日期"),
+        ("cut-off", {"day": "0001-01-01", "time": "00:00"}, 422, "日期"),
+        ("cut-off", {"day": "2026-12-01", "time": "noon"}, 422, "时间"),
+        ("cut-off", {"day": "2026-12-01", "time": "00:00", "number": ""}, 422, "文字"),
+        ("plan", {"company": "a b"}, 422, "当事方"),
+        ("suspension", {"day": "2026-12-01", "time": "00:00", "reason": "迟交"}, 403, "交接基准时点"),
+        ("resumption", {"day": "2026-12-01", "time": "00:00"}, 409, "没有暂停"),
+        ("reservation", {"gate": "moat", "amount": "1", "households": "1"}, 422, "没有"),
+        ("reservation", {"gate": "staff", "amount": "1", "households": "many"}, 422, "保留意见"),
+        ("reservation", {"gate": "staff", "amount": "much", "households": "1"}, 422, "金额"),
+    ],
+)
+def test_what_cannot_be_recorded_comes_back_with_the_form_as_it_was(
+    client: TestClient, house: House, step: str, filled: dict[str, str], status: int, said: str
+) -> None:
+    before = house.store.position()
+    answer = send(client, "PLANNED", step, **filled)
+    page = unescape(answer.text)
+    assert (answer.status_code, said in page) == (status, True), page[page.find("refused") :][:600]
+    assert all(value in page for name, value in filled.items() if name in ("reason", "company"))
+    assert house.store.position() == before
+
+
+def test_another_site_records_nothing(client: TestClient) -> None:
+    answer = client.post("/bureau/handover/NEW/term/plan", headers={"sec-fetch-site": "cross-site"}, data=PAPER)
+    assert answer.status_code == 403
+    assert client.post("/bureau/handover/NEW/term/feast", data=PAPER).status_code == 404
