@@ -75,7 +75,7 @@ def _svg(frame: Frame, parts: Sequence[str]) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
-        f' aria-labelledby="{frame.id}-title {frame.id}-desc" font-size="15"><title id="{frame.id}-title">'
+        f' aria-labelledby="{frame.id}-title {frame.id}-desc" font-size="16"><title id="{frame.id}-title">'
         f'{escape(frame.title)}</title><desc id="{frame.id}-desc">{escape(frame.description)}</desc>'
         f"<defs>{hatch}</defs>{''.join(parts)}</svg>"
     )

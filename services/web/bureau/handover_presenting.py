@@ -51,6 +51,7 @@ class BuildingShown(NamedTuple):
 class BlockedShown(NamedTuple):
     """What of which area still blocks, by owner of the money, item or sort of debtor."""
 
+    gate: str
     what: Said
     area: str
     code: str
@@ -147,16 +148,16 @@ def building_shown(building: GateOfBuilding, parts: Sequence[str], tongue: Tongu
 
 def blocked(status: Status, area: str, tongue: Tongue) -> list[BlockedShown]:
     """Part by part over all buildings of an area, where the gate is blocked."""
-    found: dict[str, list[int]] = {}
+    found: dict[tuple[str, str], list[int]] = {}
     for gate in status.gates:
         for building in gate.buildings if gate.state == BLOCKED else ():
             for part in building.parts:
-                sums = found.setdefault(part.part, [0, 0])
+                sums = found.setdefault((gate.gate, part.part), [0, 0])
                 sums[0] += part.missing_households
                 sums[1] += part.missing_fen
     return [
-        BlockedShown(part_name(part, tongue), area, status.area, households, fen, tongue.money(fen))
-        for part, (households, fen) in found.items()
+        BlockedShown(tongue.word(gate), part_name(part, tongue), area, status.area, households, fen, tongue.money(fen))
+        for (gate, part), (households, fen) in found.items()
         if households
     ]
 
