@@ -6,7 +6,8 @@ from html import escape
 from typing import NamedTuple
 
 INK, QUIET, RULE, ACCENT = "#1b2328", "#46525a", "#c5ced3", "#0b5351"
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, WIDEST_BAR = 640, 320, 92, 26, 52, 40, 64
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, WIDEST_BAR = 760, 360, 104, 34, 60, 44, 72
+TEXT, BROAD_LETTER, LETTER = 18, 18, 10
 PLOT_WIDTH, PLOT_HEIGHT = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 FILLS = ("solid", "hatch", "blank")
 """Told apart in black and white, the bottom of a stack first."""
@@ -75,27 +76,27 @@ def _svg(frame: Frame, parts: Sequence[str]) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
-        f' aria-labelledby="{frame.id}-title {frame.id}-desc" font-size="16"><title id="{frame.id}-title">'
+        f' aria-labelledby="{frame.id}-title {frame.id}-desc" font-size="{TEXT}"><title id="{frame.id}-title">'
         f'{escape(frame.title)}</title><desc id="{frame.id}-desc">{escape(frame.description)}</desc>'
         f"<defs>{hatch}</defs>{''.join(parts)}</svg>"
     )
 
 
 def _axis(frame: Frame, top: Decimal) -> list[str]:
-    parts = [_text(LEFT - 10, 21, frame.unit, "end", QUIET)]
+    parts = [_text(LEFT - 10, 23, frame.unit, "end", QUIET)]
     for at in range(GRID_STEPS + 1):
         value = top * at / GRID_STEPS
         y, stroke = _y(value, top), RULE if at else INK
         parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{stroke}"/>')
-        parts.append(_text(LEFT - 10, y + 5, _number(value), "end", QUIET))
+        parts.append(_text(LEFT - 10, y + 6, _number(value), "end", QUIET))
     return parts
 
 
 def _legend(entries: Sequence[tuple[str, str]]) -> list[str]:
     parts, x = [], float(LEFT)
     for mark, name in entries:
-        parts.append(f'<g transform="translate({x:.0f} 0)">{mark}{_text(42, 21, name, "start")}</g>')
-        x += 42 + sum(15 if ord(each) > 0x2E7F else 8.4 for each in name) + 22
+        parts.append(f'<g transform="translate({x:.0f} 0)">{mark}{_text(42, 23, name, "start")}</g>')
+        x += 42 + sum(BROAD_LETTER if ord(each) > 0x2E7F else LETTER for each in name) + 22
     return parts
 
 

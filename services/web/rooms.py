@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.web import access_page, problem_page, routes, second_factor, signing_in
+from services.web.bureau.doors import ROUTERS as BUREAU
 from services.web.desk.doors import ROUTERS as DESK
 from services.web.history import pages as history
 from services.web.lists import pages as lists
@@ -22,4 +23,5 @@ PAGES: tuple[APIRouter, ...] = (
     lists.router,
     history.router,
     morning.router,
+    *BUREAU,
 )

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from projections import directory, handover_status, handover_terms
 from projections.gates import NOT_BEGUN, PASSED, RESERVED
-from services.http.places import building_code, known_area
+from services.http.places import AreaPath, building_code, known_area
 from services.http.routes.gates import known_gate
 from services.web.bureau.drawing import asked_day, bureau_page, bureau_router
 from services.web.bureau.handover_presenting import (
@@ -85,7 +85,7 @@ def handovers(request: Request, as_of: str | None = None) -> HTMLResponse:
 
 
 @router.get("/handover/{area}")
-def handover(request: Request, area: str, as_of: str | None = None) -> HTMLResponse:
+def handover(request: Request, area: AreaPath, as_of: str | None = None) -> HTMLResponse:
     """By gate and building, with what was recorded of its company, and how it came to be so. Raises UnknownArea."""
     house, tongue, day = house_of(request), tongue_of(request), asked_day(request, as_of)
     with house.read() as reading:
@@ -119,7 +119,7 @@ def handover(request: Request, area: str, as_of: str | None = None) -> HTMLRespo
 
 @router.get("/handover/{area}/gates/{gate}")
 def gate_page(
-    request: Request, area: str, gate: str, building: str | None = None, as_of: str | None = None
+    request: Request, area: AreaPath, gate: str, building: str | None = None, as_of: str | None = None
 ) -> HTMLResponse:
     """What keeps it shut, door by door, with the entry that says so. Raises UnknownArea, UnknownGate."""
     house, tongue, day = house_of(request), tongue_of(request), asked_day(request, as_of)

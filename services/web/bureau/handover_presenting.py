@@ -17,7 +17,7 @@ from services.web.charts import Frame, Series, lines, stacked_bars
 FED = (MAINTENANCE_FUND, UTILITY_RETROFIT, LEGACY_ARREARS)
 MARKS = {NOT_BEGUN: "plain", BLOCKED: "bad", RESERVED: "warn", PASSED: "good"}
 TERM_MARKS = {NOT_PLANNED: "plain", WAITING: "warn", RUNNING: "good", HALTED: "bad", OVER: "plain"}
-BARS_MAX = 14
+BARS_MAX = 12
 """Of more buildings, those with most; the table has all."""
 
 

@@ -10,11 +10,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from domain.errors import Refusal
 from domain.handover.events import GATES
-from domain.values.dwelling_code import area_code
 from projections import handover_terms
 from projections.engine.business_day import BUSINESS_ZONE
 from projections.handover_terms import CUT_OFF, ENDED, HALTED, RUNNING, TermNow
-from services.http.places import known_area
+from services.auth.access import matrix
+from services.auth.entering import reach_of
+from services.http.places import AreaPath, known_area
 from services.http.refusals import InstantInvalid, NothingThere
 from services.use_cases import approvals
 from services.web.bureau.drawing import bureau_page, bureau_router
@@ -75,19 +76,20 @@ RECORDED = {
 
 
 @router.get("/handover/{area}/term")
-def term_page(request: Request, area: str, step: str = "") -> HTMLResponse:
+def term_page(request: Request, area: AreaPath, step: str = "") -> HTMLResponse:
     """How the term stands, and a form for what is recorded next. Raises UnknownArea."""
     return _term(request, area, step)
 
 
 @router.post("/handover/{area}/term/{step}")
-def record_step(sent: Sent, area: str, step: str) -> Response:
-    """A proposal; what could not be carried out now is refused now."""
+def record_step(sent: Sent, area: AreaPath, step: str) -> Response:
+    """A proposal; what could not be carried out now is refused now. Raises NotAllowed, UnknownArea, NothingThere."""
     recorded = RECORDED.get(step)
     if recorded is None:
         raise NothingThere
+    reach_of(sent.request).settling(recorded.kind, "prepare").must_reach_area(area)
     try:
-        content = recorded.content(sent) | {"area": area_code(area), "authority": _authority(sent)}
+        content = recorded.content(sent) | {"area": area, "authority": _authority(sent)}
         with sent.commanding() as envelope:
             number = UUID(envelope.command_id).hex
             done = approvals.propose(sent.house, number, kind=recorded.kind, content=content)
@@ -119,10 +121,11 @@ def _term(
     house, tongue = house_of(request), tongue_of(request)
     today: date = house.today()
     with house.read() as reading:
-        known = known_area(reading, area_code(area))
+        known = known_area(reading, area)
         steps = handover_terms.steps(reading, known.area, today)
     term = handover_terms.term_at(steps, house.clock())
-    possible = _possible(term, steps)
+    roles = frozenset(reach_of(request).principal.roles)
+    possible = [each for each in _possible(term, steps) if matrix().may_settle(roles, RECORDED[each].kind, "prepare")]
     return bureau_page(
         request,
         "term.html",
@@ -131,7 +134,7 @@ def _term(
         term=term_shown(term, tongue),
         steps=[step_shown(each, tongue) for each in steps],
         possible=possible,
-        step=step if step in possible or faults else possible[0],
+        step=step if step in possible or faults else next(iter(possible), ""),
         gates=[(gate, tongue.word(gate)) for gate in GATES],
         faults=faults or [],
         said=lambda name: said.said(name) if said else "",

@@ -6,17 +6,17 @@ from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx2 import Response
 
 from domain.handover.vendor_handover import VendorHandover
 from services.house import House
-from tests.builders import Clock, asking
+from tests.builders import COMPANY, Clock, asking
 from tests.databases import Retold
+from tests.doors import employ, open_office
 from tests.handed_over import at_each_step
 from tests.http.caller import patient
 from tests.projections.test_handover_status import HERE, THERE, a_street
+from tests.web.desk.clerk import Clerk, Page
 
-OURS = {"anju-actor": "sun", "sec-fetch-site": "same-origin"}
 PAPER = {"kind": "备忘录", "number": "3", "dated": ""}
 
 
@@ -24,6 +24,7 @@ def a_bureau(house: House) -> None:
     """A street with its ledgers, and an area at each step to a company."""
     a_street(house)
     at_each_step(house)
+    open_office(house)
 
 
 @pytest.fixture
@@ -34,33 +35,39 @@ def house(retold: Retold) -> House:
 @pytest.fixture
 def client(house: House, clock: Clock) -> Iterator[TestClient]:
     clock.pass_days(3)
-    with TestClient(patient(house), headers=OURS) as browser:
+    with TestClient(patient(house)) as browser:
         yield browser
 
 
-def seen(client: TestClient, path: str, language: str = "zh") -> str:
-    answer = client.get(path, headers={"accept-language": language})
-    assert answer.status_code == 200, answer.text
-    return unescape(answer.text)
+@pytest.fixture
+def sun(client: TestClient) -> Clerk:
+    """An officer of the bureau."""
+    return Clerk(client, "sun")
 
 
-def test_every_area_is_seen_with_its_gates_and_its_term(client: TestClient) -> None:
-    page = seen(client, "/bureau/handover")
+def seen(sun: Clerk, path: str, language: str = "zh-CN") -> str:
+    page = sun.open(path, language)
+    assert page.status == 200, page.text
+    return unescape(page.html)
+
+
+def test_every_area_is_seen_with_its_gates_and_its_term(sun: Clerk) -> None:
+    page = seen(sun, "/bureau/handover")
     assert all(word in page for word in ("移交进度", "滨湖路宿舍区", "受阻", "未开始", "通过", "任期内", "暂停中"))
     assert "1 关已通过，共 8 关" in page
     assert page.index("售房单位部分") < page.index("住户欠"), "by amount, the largest first"
     assert "¥141.35" in page
 
 
-def test_as_of_a_day_before_anything_was_recorded_nothing_has_begun(client: TestClient) -> None:
-    page = seen(client, "/bureau/handover?as_of=2026-11-22")
+def test_as_of_a_day_before_anything_was_recorded_nothing_has_begun(sun: Clerk) -> None:
+    page = seen(sun, "/bureau/handover?as_of=2026-11-22")
     assert "没有卡住的关口" in page
     assert "受阻" not in page
     assert 'value="2026-11-22"' in page
 
 
-def test_an_area_is_told_by_gate_and_building_with_charts_beside_their_tables(client: TestClient) -> None:
-    page = seen(client, "/bureau/handover/BH")
+def test_an_area_is_told_by_gate_and_building_with_charts_beside_their_tables(sun: Clerk) -> None:
+    page = seen(sun, "/bureau/handover/BH")
     assert page.count("<svg xmlns") == 2
     assert all(f'id="{chart}-{part}"' in page for chart in ("by-building", "trend") for part in ("title", "desc"))
     assert "差：业主部分" in page
@@ -72,15 +79,15 @@ def test_an_area_is_told_by_gate_and_building_with_charts_beside_their_tables(cl
     assert " style=" not in page
 
 
-def test_a_gate_is_told_door_by_door_with_its_evidence(client: TestClient) -> None:
-    page = seen(client, "/bureau/handover/BH/gates/legacy-arrears?building=BH-1")
+def test_a_gate_is_told_door_by_door_with_its_evidence(sun: Clerk) -> None:
+    page = seen(sun, "/bureau/handover/BH/gates/legacy-arrears?building=BH-1")
     assert f"/statements/{HERE}" in page
     assert f"account/{HERE} 第 2 条" in page
     assert "清洁管理费 2012年" in page
-    fund = seen(client, "/bureau/handover/BH/gates/maintenance-fund", "en")
+    fund = seen(sun, "/bureau/handover/BH/gates/maintenance-fund", "en")
     assert THERE in fund
     assert "fund/BH-1, entry 1" in fund
-    assert "没有卡住的户" in seen(client, "/bureau/handover/BH/gates/staff")
+    assert "没有卡住的户" in seen(sun, "/bureau/handover/BH/gates/staff")
 
 
 @pytest.mark.parametrize(
@@ -94,46 +101,49 @@ def test_a_gate_is_told_door_by_door_with_its_evidence(client: TestClient) -> No
         ("/bureau/handover/BH/gates/staff?building=%2F", 404),
     ],
 )
-def test_what_is_not_there_is_a_page_that_says_so(client: TestClient, path: str, status: int) -> None:
-    answer = client.get(path)
-    assert answer.status_code == status
-    assert "text/html" in answer.headers["content-type"]
+def test_what_is_not_there_is_a_page_that_says_so(sun: Clerk, path: str, status: int) -> None:
+    assert sun.open(path).status == status
 
 
-def send(client: TestClient, area: str, step: str, **filled: str) -> Response:
-    """The form as a person fills it in; approved by qian where it was taken."""
-    answer = client.post(f"/bureau/handover/{area}/term/{step}", data=PAPER | filled, follow_redirects=False)
-    if answer.status_code == 303:
-        number = answer.headers["location"].partition("?")[0].rpartition("/")[2]
-        told = unescape(client.get(f"/desk/proposals/{number}").text)
-        assert "等另一个人" in told or "sun" in told
-        approved = client.post(f"/desk/proposals/{number}/approval", headers={"anju-actor": "qian"}, data={})
-        assert "已批准" in approved.text
-    return answer
+def send(sun: Clerk, area: str, step: str, **filled: str) -> Page:
+    """The form as a person fills it in."""
+    form = sun.open(f"/bureau/handover/{area}/term?step={step}")
+    action = next(iter(each for each in form.forms if "/term/" in each))
+    carried = {name: form.forms[action][name] for name in ("csrf", "key")}
+    answer = sun.client.post(f"/bureau/handover/{area}/term/{step}", data=PAPER | filled | carried, headers=sun.headers)
+    return Page(answer)
 
 
-def test_a_term_is_recorded_step_by_step_and_each_by_two(client: TestClient, house: House) -> None:
-    assert "接管公司的编码" in seen(client, "/bureau/handover/NEW/term")
-    assert send(client, "NEW", "plan", company="lvdao").status_code == 303
-    assert "约定交接基准时点" in seen(client, "/bureau/handover/NEW/term")
-    assert send(client, "NEW", "cut-off", day="2026-11-26", time="12:00").status_code == 303
-    assert "任期内" in seen(client, "/bureau/handover/NEW/term")
-    assert send(client, "NEW", "suspension", day="2026-12-01", time="09:30", reason="未按月移交").status_code == 303
-    sent = send(client, "NEW", "reservation", gate="maintenance fund", amount="5,000", households="12")
-    assert sent.status_code == 303
-    assert send(client, "NEW", "ending", day="2029-12-01", time="00:00").status_code == 303
+def recorded(client: TestClient, sun: Clerk, area: str, step: str, **filled: str) -> None:
+    """And approved by qian."""
+    page = send(sun, area, step, **filled)
+    assert "已提出，等另一个人批准" in page.text, page.text
+    qian = Clerk(client, "qian")
+    approved = qian.send(qian.open(page.at), f"{page.at}/approval")
+    assert "已批准，也已办好" in approved.text, approved.text
+
+
+def test_a_term_is_recorded_step_by_step_and_each_by_two(client: TestClient, sun: Clerk, house: House) -> None:
+    assert "接管公司的编码" in seen(sun, "/bureau/handover/NEW/term")
+    recorded(client, sun, "NEW", "plan", company="lvdao")
+    assert "约定交接基准时点" in seen(sun, "/bureau/handover/NEW/term")
+    recorded(client, sun, "NEW", "cut-off", day="2026-11-26", time="12:00")
+    assert "任期内" in seen(sun, "/bureau/handover/NEW/term")
+    recorded(client, sun, "NEW", "suspension", day="2026-12-01", time="09:30", reason="未按月移交")
+    recorded(client, sun, "NEW", "reservation", gate="maintenance fund", amount="5,000", households="12")
+    recorded(client, sun, "NEW", "ending", day="2029-12-01", time="00:00")
     with asking(house):
         [term] = house.store.load(VendorHandover, "NEW").terms
     assert (term.company, term.cut_off_at) == ("company:lvdao", datetime(2026, 11, 26, 4, tzinfo=UTC))
     assert term.suspensions[0].suspended_from == datetime(2026, 12, 1, 1, 30, tzinfo=UTC)
-    page = seen(client, "/bureau/handover/NEW/term")
+    page = seen(sun, "/bureau/handover/NEW/term")
     assert all(said in page for said in ("未按月移交", "2026年12月1日 09:30", "维修资金 到 ¥5,000.00、12 户"))
 
 
-def test_a_suspended_company_is_resumed(client: TestClient) -> None:
-    assert "恢复收费" in seen(client, "/bureau/handover/STOPPED/term")
-    assert send(client, "STOPPED", "resumption", day="2026-11-26", time="08:00").status_code == 303
-    assert "任期内" in seen(client, "/bureau/handover/STOPPED/term")
+def test_a_suspended_company_is_resumed(client: TestClient, sun: Clerk) -> None:
+    assert "恢复收费" in seen(sun, "/bureau/handover/STOPPED/term")
+    recorded(client, sun, "STOPPED", "resumption", day="2026-11-26", time="08:00")
+    assert "任期内" in seen(sun, "/bureau/handover/STOPPED/term")
 
 
 @pytest.mark.parametrize(
@@ -153,17 +163,31 @@ def test_a_suspended_company_is_resumed(client: TestClient) -> None:
     ],
 )
 def test_what_cannot_be_recorded_comes_back_with_the_form_as_it_was(
-    client: TestClient, house: House, step: str, filled: dict[str, str], status: int, said: str
+    sun: Clerk, house: House, step: str, filled: dict[str, str], status: int, said: str
 ) -> None:
     before = house.store.position()
-    answer = send(client, "PLANNED", step, **filled)
-    page = unescape(answer.text)
-    assert (answer.status_code, said in page) == (status, True), page[page.find("refused") :][:600]
-    assert all(value in page for name, value in filled.items() if name in ("reason", "company"))
+    page = send(sun, "PLANNED", step, **filled)
+    assert (page.status, said in page.text) == (status, True), page.text
+    assert all(value in page.html for name, value in filled.items() if name in ("reason", "company"))
     assert house.store.position() == before
 
 
-def test_another_site_records_nothing(client: TestClient) -> None:
-    answer = client.post("/bureau/handover/NEW/term/plan", headers={"sec-fetch-site": "cross-site"}, data=PAPER)
-    assert answer.status_code == 403
-    assert client.post("/bureau/handover/NEW/term/feast", data=PAPER).status_code == 404
+def test_another_site_records_nothing(sun: Clerk) -> None:
+    sun.headers["sec-fetch-site"] = "cross-site"
+    assert send(sun, "NEW", "plan", company="lvdao").status == 403
+    sun.headers["sec-fetch-site"] = "same-origin"
+    assert send(sun, "NEW", "feast", company="lvdao").status == 404
+
+
+def test_of_the_company_the_manager_reads_his_own_area_and_nobody_records(client: TestClient, house: House) -> None:
+    employ(house, "guan", ["CM"], employer=COMPANY, areas=["BH"])
+    employ(house, "dai", ["CL"], employer=COMPANY, areas=["BH"])
+    manager, clerk = Clerk(client, "guan"), Clerk(client, "dai")
+    assert "滨湖路宿舍区" in seen(manager, "/bureau/handover")
+    assert "NEW宿舍区" not in seen(manager, "/bureau/handover")
+    assert manager.open("/bureau/handover/NEW").status == manager.open("/bureau/handover/ZZ").status == 404
+    assert "登记，请另一个人审批" not in seen(manager, "/bureau/handover/BH/term")
+    assert clerk.open("/bureau/handover").status == 403
+    form = {"csrf": manager.signed_in.form_token, "day": "2029-12-01", "time": "00:00"}
+    refused = manager.client.post("/bureau/handover/BH/term/ending", data=PAPER | form, headers=manager.headers)
+    assert refused.status_code == 403
