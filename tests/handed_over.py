@@ -1,17 +1,17 @@
 """Areas on their way to a company: one whole term by proposals of two persons, and one area at each step of it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from domain.handover.vendor_handover import Decided, VendorHandover
 from domain.registry.dormitory_area import DormitoryArea
 from services.house import House
 from tests.builders import BUREAU, COMPANY, CONTRACT, NOON, asking, settle
+from tests.every_word.acts import both
 
 CONTRACT_SENT = {"kind": "合同", "number": "2026-07", "dated": "2026-07-01", "sha256": None}
 
 
-def whole_term(house: House, area: str, both: Callable[..., None]) -> None:
+def whole_term(house: House, area: str = "DH") -> None:
     """All that can happen to a company in an area."""
     of: dict[str, Any] = {"area": area, "authority": CONTRACT_SENT}
     both(house, "who takes over", "handover planning", company=COMPANY, **of)

@@ -31,7 +31,6 @@ MENU: tuple[Entry, ...] = (
     Entry("/history", N_("历史")),
     Entry("/desk/import", N_("导入台账")),
     Entry("/bureau/handover", N_("移交进度")),
-    Entry("/import", N_("导入台账")),
     Entry("/access", N_("谁可以做什么")),
 )
 """In this order. The door of an address is `GET` and the address."""

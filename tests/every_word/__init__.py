@@ -26,6 +26,7 @@ from tests.every_word.doubts import doubts
 from tests.every_word.money import a_run, approved_by_two, closed_books, money, papers, second_thoughts, tariffs
 from tests.every_word.record import back_to_a_backup, flat_battery, staff_and_members
 from tests.every_word.registry import ledgers, lives, registered_areas, reshaped_dwellings
+from tests.handed_over import whole_term
 
 __all__ = [
     "BOUGHT",
@@ -54,6 +55,7 @@ def every_word(house: House, clock: Clock) -> None:
     for told in (
         registered_areas,
         reshaped_dwellings,
+        whole_term,
         lives,
         ledgers,
         tariffs,
