@@ -14,7 +14,6 @@ from tests.browser.serving import served
 from tests.browser.test_statement_page import SIDEWAYS, SMALL_TARGETS, SMALL_TEXT
 from tests.builders import Clock
 from tests.databases import Databases
-from tests.doors import SignedIn
 from tests.every_word import decide
 from tests.http.caller import patient
 from tests.projections.test_handover_status import HERE
@@ -45,8 +44,7 @@ def house(databases: Databases) -> Iterator[House]:
 
 @pytest.fixture(scope="module")
 def address(house: House) -> Iterator[str]:
-    """Sun's, an officer of the bureau."""
-    with served(SignedIn(patient(house), house, "sun")) as url:
+    with served(patient(house)) as url:
         yield url
 
 
@@ -57,8 +55,8 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 @pytest.fixture(params=["zh-CN", "en-GB"], scope="module")
-def page(browser: Browser, request: pytest.FixtureRequest, size: tuple[int, int]) -> Iterator[Page]:
-    with signed_in(browser, "sun", size=size, tongue=request.param) as context:
+def page(browser: Browser, house: House, request: pytest.FixtureRequest, size: tuple[int, int]) -> Iterator[Page]:
+    with signed_in(browser, house, "sun", size=size, tongue=request.param) as context:
         yield context.new_page()
 
 
@@ -85,7 +83,7 @@ def test_a_chart_is_scrolled_by_keyboard_and_named_for_who_cannot_see_it(page: P
 
 def test_a_morning_at_the_bureau_without_scripts(browser: Browser, house: House, address: str) -> None:
     """What blocks, in which building, at which doors, by which entry; then the company's end is put on record."""
-    with signed_in(browser, "sun", scripts=False) as context:
+    with signed_in(browser, house, "sun", scripts=False) as context:
         page = context.new_page()
         page.goto(f"{address}/bureau/handover")
         page.get_by_role("link", name="滨湖路宿舍区").first.click()
@@ -101,12 +99,9 @@ def test_a_morning_at_the_bureau_without_scripts(browser: Browser, house: House,
         page.get_by_role("button", name="登记，请另一个人审批").click()
         assert page.get_by_text("已提出，等另一个人批准。").is_visible()
         number = page.url.partition("?")[0].rpartition("/")[2]
-    with (
-        served(SignedIn(patient(house), house, "qian")) as theirs,
-        signed_in(browser, "qian", scripts=False) as context,
-    ):
+    with signed_in(browser, house, "qian", scripts=False) as context:
         page = context.new_page()
-        page.goto(f"{theirs}/desk/proposals/{number}")
+        page.goto(f"{address}/desk/proposals/{number}")
         assert page.get_by_role("heading", name="公司在 BH 的任期到2029年12月1日 00:00为止").is_visible()
         page.get_by_role("button", name="批准，当即办理").click()
         assert page.get_by_text("已批准，也已办好。").is_visible()

@@ -115,7 +115,7 @@ def test_what_blocks_is_named_door_by_door_with_its_entry(street: House) -> None
         (THERE, "fund/BH-1:1"),
         (THERE, "fund/BH-1:1"),
     ]
-    assert [(each[0], each[2]) for each in found[UTILITY_RETROFIT]] == [(HERE, "retrofit/BH/水表出户:1")]
+    assert [(each[0], each[2]) for each in found[UTILITY_RETROFIT]] == [(HERE, "retrofit/BH/水表出户:2")]
     assert found[LEGACY_ARREARS] == [(HERE, 14_135, f"account/{HERE}:2")]
     assert found["staff"] == []
     assert house_asked(street, LEGACY_ARREARS, building="BH-2") == []
