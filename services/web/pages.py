@@ -27,7 +27,11 @@ GUARDS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_KEPT = ("period", "as_of", "home", "charge", "year")
+_KEPT = (
+    *("period", "as_of", "known_at", "home", "charge", "year", "who", "group", "size"),
+    *("area", "building", "dwelling", "fee_kind", "creditor", "payee", "books", "account", "channel", "from", "to"),
+    *("shift", "cashier", "made_by", "age", "due", "state", "kind", "tenure", "vacant", "owing", "missing", "ground"),
+)
 """What of an address stays when a reader changes the language."""
 
 

@@ -1,7 +1,7 @@
 """What the statement page reads of a dwelling, in one state of the read side."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -17,6 +17,7 @@ from projections.engine.tables import Reading
 from projections.statement import OpenItem, Statement, statement
 from services.event_store.personal_keys import KeyLost, KeysUnavailable, PersonalKeys, SubjectErased
 from services.house import House
+from services.http import days
 from services.languages import N_
 from services.web.refusals import DayBeforePeriod
 
@@ -45,8 +46,13 @@ class Dwelling(NamedTuple):
     reasons: dict[str, Why]  # By charge.
 
 
-def read_dwelling(house: House, code: str, period: str, as_of: date | None) -> Dwelling | None:
-    """None where there is no such dwelling. Raises PeriodInvalid, DayBeforePeriod."""
+def read_dwelling(
+    house: House, code: str, period: str, as_of: date | None, known_at: datetime | None = None
+) -> Dwelling | None:
+    """As it was known at an instant (by default: now); None where there is no such dwelling.
+
+    Raises PeriodInvalid, DayBeforePeriod.
+    """
     if as_of and as_of < first_day(period):
         raise DayBeforePeriod(as_of, period)
     if as_of is None and period == month_of(house.today()):
@@ -58,12 +64,13 @@ def read_dwelling(house: House, code: str, period: str, as_of: date | None) -> D
             row = directory.dwelling(connection, code)
         if row is None:
             return None
-        whole = statement(connection, code, period, as_of=as_of)
+        known = days.position(connection, known_at)
+        whole = statement(connection, code, period, as_of=as_of, known_at=known)
         payer = directory.debtor_on(connection, code, whole.last)
-        moved = moved_until(connection, code, whole.last, debtor=payer)
+        moved = moved_until(connection, code, whole.last, debtor=payer, known_at=known)
         name = _sealed_name(connection, payer)
         area = next(area for area in directory.areas(connection) if area.area == row.area)
-        own = statement(connection, code, period, debtor=payer, as_of=as_of)
+        own = statement(connection, code, period, debtor=payer, as_of=as_of, known_at=known)
     return Dwelling(
         row=row,
         area=area,

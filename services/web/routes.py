@@ -13,6 +13,7 @@ from domain.values.period import first_day, month_of
 from projections import directory
 from services.auth.entering import reach_of
 from services.languages.refusals import sentence
+from services.web.moments import moment_of
 from services.web.page_route import PageRoute
 from services.web.pages import house_of, page, sheet, tongue_of
 from services.web.presenting import present
@@ -43,21 +44,24 @@ def start(request: Request) -> HTMLResponse:
 
 @router.get("/statements/{dwelling}")
 def statement_page(
-    request: Request, dwelling: str, period: str | None = None, as_of: str | None = None
+    request: Request, dwelling: str, period: str | None = None, as_of: str | None = None, known_at: str = ""
 ) -> HTMLResponse:
-    """A dwelling's month, whichever way its code is written."""
+    """A dwelling's month, whichever way its code is written; as of a day in it, as known at a moment."""
     house = house_of(request)
     try:
         code = canonical(dwelling)
         month = month_of(first_day(period) if period else house.today())
-        found = read_dwelling(house, code, month, _day(as_of))
+        moment = moment_of(house, {"known_at": known_at})
+        found = read_dwelling(house, code, month, _day(as_of), moment.known_at)
     except DwellingCodeInvalid as refusal:
         return _not_found(request, refusal)
     except Refusal as refusal:
         return page(request, "refused.html", status=422, sentence=sentence(refusal, tongue_of(request)))
     if found is None or not _may_see(request, found):
         return _not_found(request, UnknownDwelling(code))
-    return page(request, "statement.html", s=present(found, house.today(), tongue_of(request)))
+    asked = {"period": month, "as_of": as_of or "", **moment.asked()}
+    shown = present(found, house.today(), tongue_of(request))
+    return page(request, "statement.html", s=shown, moment=moment, asked=asked)
 
 
 @router.get("/static/anju.css")
