@@ -26,6 +26,7 @@ $(READY): $(LOCKS) pyproject.toml
 	@touch $@
 
 run: export ANJU_HOME ?= .local
+run: export ANJU_DEMO = yes
 run: $(READY) ## the service, at first with a demonstration town (PORT=8000, ANJU_HOME=.local keeps the data, DB=postgres)
 ifeq ($(DB),postgres)
 	exec $(BIN)/python -m services.local_postgres "$$ANJU_HOME/postgres" -- \
@@ -66,6 +67,8 @@ lock: $(READY) ## resolve again, keeping pins (LOCKFLAGS=--upgrade for newer one
 	$(LOCK) --output-file requirements.dev.lock --constraints requirements.lock --group dev pyproject.toml
 	$(LOCK) --output-file requirements.boot.lock --group boot
 
+image: export ANJU_PUBLIC_URL ?= https://anju.example
+image: export ANJU_SERVICE_PHONE ?= 0000-7654321
 image: ## build the image, start the whole stack with podman, ask whether it is well, take it down
 	@command -v podman >/dev/null || { echo "make image needs podman and the base images of the Dockerfile and of docker-compose.yml." \
 		"Without them the image's steps are done by hand by: make test ARGS=tests/operation/test_image_by_hand.py" >&2; exit 1; }

@@ -1,8 +1,10 @@
 """Who stands at the doors in the tests: staff with their roles, and what a browser of theirs keeps."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from domain.staff.staff_member import StaffMember
@@ -12,8 +14,10 @@ from projections.staff_roster import name_subject
 from services.auth import sessions
 from services.auth.entering import COOKIE
 from services.house import House
+from services.http.app import build_app
+from services.settings import Settings
 from services.use_cases import approvals, staff
-from tests.builders import BUREAU, asking, settle
+from tests.builders import BUREAU, a_house, asking, settle
 
 ORIGIN = "https://testserver"
 """What is only sent over an encrypted line is sent in the tests as well."""
@@ -83,3 +87,19 @@ class SignedIn:
             others = [header for header in scope["headers"] if header[0] != b"cookie"]
             scope = dict(scope) | {"headers": [*others, (b"cookie", "; ".join([self._cookie, *kept]).encode())]}
         await self.app(scope, receive, send)
+
+
+def staffed(house: House, who: str = "wang") -> TestClient:
+    """The service, called by somebody who works here."""
+    open_office(house)
+    return TestClient(SignedIn(build_app(house), house, who), base_url="http://localhost")
+
+
+def come_in(place: Path | Settings, *who: str) -> list[str]:
+    """Cookies of people who work where no process is running just now, or where several are."""
+    house = a_house(place)
+    try:
+        open_office(house, [*OFFICE, *(each for each in who if each not in OFFICE)])
+        return [cookie(house, each) for each in who]
+    finally:
+        house.close()

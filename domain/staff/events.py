@@ -51,6 +51,14 @@ class ResidentJoined(Event, frozen=True):
     batch: str  # Of statements: the paper that bore the code.
 
 
-StaffEvent = StaffMemberAdded | RoleGranted | RoleWithdrawn | StaffMemberDisabled
-MembershipEvent = ResidentJoined
+class SlipIssued(Event, frozen=True):
+    """A one-time slip with which somebody of the staff, or a resident, chooses a new password."""
+
+    TOPIC = "SlipIssued.v1"
+    holder: str  # person:… or resident:…
+    reason: str
+
+
+StaffEvent = StaffMemberAdded | RoleGranted | RoleWithdrawn | StaffMemberDisabled | SlipIssued
+MembershipEvent = ResidentJoined | SlipIssued
 SignInEvent = StaffEvent | MembershipEvent

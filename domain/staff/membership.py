@@ -2,7 +2,7 @@
 
 from domain.history import Aggregate
 from domain.staff import refusals
-from domain.staff.events import MembershipEvent, ResidentJoined
+from domain.staff.events import MembershipEvent, ResidentJoined, SlipIssued
 
 
 class Membership(Aggregate[MembershipEvent]):
@@ -20,5 +20,10 @@ class Membership(Aggregate[MembershipEvent]):
             raise refusals.JoinedAlready()
         self.record(ResidentJoined(resident=self.key, dwelling=dwelling, batch=batch))
 
+    def issue_slip(self, *, reason: str) -> None:
+        """For a password, by whoever has seen who this is; no paper is needed. Raises ReasonMissing."""
+        self.record(SlipIssued(holder=f"resident:{self.key}", reason=refusals.reason_said(reason)))
+
     def evolve(self, event: MembershipEvent) -> None:
-        self.joined = event
+        if isinstance(event, ResidentJoined):
+            self.joined = event

@@ -66,3 +66,10 @@ class ReasonMissing(Refusal):
 
 class JoinedAlready(Refusal):
     """This person has joined already: sign in, or ask at the counter for a new password."""
+
+
+def reason_said(reason: str) -> str:
+    """Without the spaces around it. Raises ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing()
+    return reason.strip()

@@ -10,10 +10,12 @@ from domain.staff.events import (
     ROLES,
     RoleGranted,
     RoleWithdrawn,
+    SlipIssued,
     StaffEvent,
     StaffMemberAdded,
     StaffMemberDisabled,
 )
+from domain.staff.refusals import reason_said
 from domain.values.authority import must_be_named
 from domain.values.party import party
 from domain.values.personal import Personal
@@ -64,13 +66,18 @@ class StaffMember(Aggregate[StaffEvent]):
         self.must_be_known()
         if role not in self.roles:
             raise refusals.RoleNotHeld(self.key, role)
-        self.record(RoleWithdrawn(member=self.key, role=role, reason=_said(reason)))
+        self.record(RoleWithdrawn(member=self.key, role=role, reason=reason_said(reason)))
 
     def disable(self, *, reason: str) -> None:
         """Quiet when there is no role left. Raises UnknownStaffMember, ReasonMissing."""
         self.must_be_known()
         if self.roles:
-            self.record(StaffMemberDisabled(member=self.key, reason=_said(reason)))
+            self.record(StaffMemberDisabled(member=self.key, reason=reason_said(reason)))
+
+    def issue_slip(self, *, reason: str) -> None:
+        """For a new password. Raises UnknownStaffMember, ReasonMissing."""
+        self.must_be_known()
+        self.record(SlipIssued(holder=self.person, reason=reason_said(reason)))
 
     def must_be_known(self) -> None:
         """Raises UnknownStaffMember."""
@@ -87,6 +94,8 @@ class StaffMember(Aggregate[StaffEvent]):
                 self.roles.pop(event.role, None)
             case StaffMemberDisabled():
                 self.roles.clear()
+            case SlipIssued():
+                pass
             case _:
                 assert_never(event)
 
@@ -99,9 +108,3 @@ class StaffMember(Aggregate[StaffEvent]):
             raise refusals.RoleNotOfEmployer(fact.role, self.employer)
         if (bool(fact.areas) and not is_operators) or (is_company and not fact.areas):
             raise refusals.AreasUnfit(fact.role)
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise refusals.ReasonMissing()
-    return reason.strip()

@@ -33,7 +33,7 @@ class MayNotFollow(Refusal):
 
 
 class HostNotAllowed(Refusal):
-    """Until people can sign in, this computer alone may reach the service, not {host}: use --host 127.0.0.1."""
+    """The service listens on this computer alone, not on {host}: use --host 127.0.0.1, behind an encrypting proxy."""
 
     host: str
 

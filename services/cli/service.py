@@ -30,17 +30,19 @@ _STEPS = {
 }
 
 
-@serves("serve", N_("启动网页和接口，只有本机能访问"))
+@serves("serve", N_("启动网页和接口；外面的人经反向代理访问"))
 def serve(
     desk: Desk,
     host: Annotated[str | None, typer.Option(help="127.0.0.1|localhost|::1")] = None,
     port: Annotated[int | None, typer.Option(help=N_("端口，不写就用环境变量 PORT 或 8000"))] = None,
 ) -> Answer:
-    """Until it is stopped. Raises HostNotAllowed, PortTaken."""
+    """Until it is stopped. Raises HostNotAllowed, PortTaken, SettingsInvalid."""
     from services.http.app import build_app
     from services.http.serving import serve as served
+    from services.operation.going_live import must_be_fit_to_serve
 
     settings = desk.house.settings
+    must_be_fit_to_serve(desk.house)
     here = (*EVERY_ADDRESS, *LOOPBACK) if settings.inside_container else LOOPBACK
     host = here[0] if host is None else host
     if host not in here:

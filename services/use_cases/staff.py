@@ -72,6 +72,22 @@ def disable_staff_member(house: House, member: str, *, reason: str) -> int:
 
 
 @use_case
+def issue_slip_to_staff(house: House, member: str, *, reason: str) -> int:
+    """Raises UnknownStaffMember, ReasonMissing."""
+    holder = house.store.load(StaffMember, member)
+    holder.issue_slip(reason=reason)
+    return house.store.record(holder)
+
+
+@use_case
+def issue_slip_to_resident(house: House, resident: str, *, reason: str) -> int:
+    """Raises ReasonMissing."""
+    holder = house.store.load(Membership, resident)
+    holder.issue_slip(reason=reason)
+    return house.store.record(holder)
+
+
+@use_case
 def join_resident(house: House, resident: str, *, dwelling: str, batch: str) -> int:
     """With the code on a paper of that batch. Raises JoinedAlready."""
     membership = house.store.load(Membership, resident)

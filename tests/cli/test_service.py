@@ -22,6 +22,7 @@ ANJU = (sys.executable, "-c", "import sys; from services.cli import main; sys.ex
 def test_the_server_answers_says_where_and_stops(tmp_path: Path) -> None:
     port = _free_port()
     environment = {**os.environ, "ANJU_HOME": str(tmp_path), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    environment["ANJU_DEMO"] = "yes"
     command = [*ANJU, "serve", "--lang", "en"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as serving:
         try:
@@ -33,6 +34,14 @@ def test_the_server_answers_says_where_and_stops(tmp_path: Path) -> None:
         told, _ = serving.communicate(timeout=20)
     assert f"http://127.0.0.1:{port}/docs" in told
     assert serving.returncode == 0
+
+
+def test_a_server_for_people_elsewhere_names_all_that_is_missing(tmp_path: Path) -> None:
+    environment = {**os.environ, "ANJU_HOME": str(tmp_path), "PORT": str(_free_port()), "ANJU_DEMO": "no"}
+    refused = subprocess.run([*ANJU, "serve"], env=environment, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    for name in ("ANJU_PUBLIC_URL", "ANJU_SERVICE_PHONE", "ANJU_MASTER_KEY_FILE", "ANJU_DEMO=yes"):
+        assert name in refused.stderr
 
 
 def _free_port() -> int:

@@ -37,6 +37,8 @@ def staff_and_members(house: House) -> None:
         approvals.approve(house, "another-of-wu")
     with asking(house, "zhao"):
         staff.disable_staff_member(house, "wu", reason="离职")
+    with asking(house, "zhao"):
+        staff.issue_slip_to_staff(house, "wu", reason="忘了密码")
     with asking(house, "chen"):
         staff.join_resident(house, "chen", dwelling=FIRST, batch="BH-1/2026-11")
     settle(house)

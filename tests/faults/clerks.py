@@ -14,6 +14,7 @@ from services.house import House
 from services.use_cases import counter
 from services.use_cases.checking import check
 from tests.builders import COMPANY, asking, settle
+from tests.doors import cookie, open_office
 
 ANSWER_SECONDS, PAUSE_SECONDS = 30.0, 0.01
 UNANSWERED = (OSError, http.client.HTTPException)
@@ -44,7 +45,7 @@ class Clerk(Thread):
         """The last that anybody told him, or why nobody did."""
         self.tries = self.replayed = 0
         """How often something was sent, and how often the answer was: that had happened before."""
-        self._stopping = Event()
+        self._stopping, self._cookie = Event(), ""
 
     @property
     def shift(self) -> str:
@@ -53,6 +54,8 @@ class Clerk(Thread):
 
     def open(self, house: House) -> None:
         """His shift and his receipt book, of which there are more numbers than he will need."""
+        open_office(house, [self._name])
+        self._cookie = cookie(house, self._name)
         with asking(house, self._name):
             counter.open_shift(house, self.shift, payee=self._payee, float_fen=0)
         with asking(house, self._name):
@@ -100,7 +103,7 @@ class Clerk(Thread):
     def _send(self, key: str, body: dict[str, Any]) -> tuple[int, http.client.HTTPMessage, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)
         try:
-            headers = {"Anju-Actor": self._name, "Idempotency-Key": key, "Content-Type": "application/json"}
+            headers = {"Cookie": self._cookie, "Idempotency-Key": key, "Content-Type": "application/json"}
             connection.request("POST", "/api/v1/payments", json.dumps(body), headers)
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()

@@ -4,18 +4,17 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from fastapi.testclient import TestClient
 
 from domain.billing.dwelling_account import DwellingAccount
 from domain.operations.refusals import CauseMissing
 from projections.statement import statement
 from services.event_store.clock_guard import ClockSuspect
 from services.house import House
-from services.http.app import build_app
 from services.use_cases import assessment
 from services.use_cases.checking import check
 from services.use_cases.record_keeping import ClockNotSuspect, confirm_clock
 from tests.builders import Clock, a_house, adopt, asking, move_in, open_counter, pay, settle
+from tests.doors import open_office, staffed
 from tests.every_word import plan
 
 HERE = "BH-1-1-101"
@@ -161,10 +160,11 @@ def test_the_read_side_and_reactions_go_on_by_themselves_once_the_clock_is_right
 
 
 def test_the_api_says_so_and_asks_to_come_again(desk: House, clock: Clock) -> None:
+    open_office(desk)
     clock.now -= HOUR
     body = {"shift": "s2", "payee": "company:shicheng", "float_fen": 0}
-    headers = {"Anju-Actor": "wang", "Idempotency-Key": "k" * 16}
-    with TestClient(build_app(desk), base_url="http://localhost") as client:
+    headers = {"Idempotency-Key": "k" * 16}
+    with staffed(desk) as client:
         refused = client.post("/api/v1/shifts", json=body, headers=headers)
         assert (refused.status_code, refused.json()["code"]) == (503, "clock_suspect")
         assert refused.headers["Retry-After"]

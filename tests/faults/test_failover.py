@@ -14,10 +14,10 @@ from services.databases import postgres
 from services.event_store.master_key import make_master_key
 from services.event_store.pg_recorder import PgRecorder
 from services.house import House
-from services.http.app import build_app
 from services.local_postgres import Cluster
 from services.use_cases.checking import check
 from tests.builders import Clock, move_in, open_counter, settle
+from tests.doors import staffed
 from tests.faults.standby import Pair, a_pair
 from tests.operation.processes import until
 
@@ -43,7 +43,7 @@ def house(pair: Pair) -> Iterator[House]:
 
 @pytest.fixture
 def client(house: House) -> Iterator[TestClient]:
-    with TestClient(build_app(house), base_url="http://localhost") as client:
+    with staffed(house) as client:
         yield client
 
 
@@ -53,12 +53,12 @@ def careless(pair: Pair, house: House) -> Iterator[TestClient]:
     other = build(pair.settings(), Clock())
     assert isinstance(other.store.recorder, PgRecorder)
     other.store.recorder.secure = lambda: None  # type: ignore[method-assign]
-    yield TestClient(build_app(other), base_url="http://localhost")
+    yield staffed(other)
     other.close()
 
 
 def pay(client: TestClient, key: str) -> tuple[int, str]:
-    answer = client.post("/api/v1/payments", json=PAYMENT, headers={"Anju-Actor": "wang", "Idempotency-Key": key})
+    answer = client.post("/api/v1/payments", json=PAYMENT, headers={"Idempotency-Key": key})
     return answer.status_code, answer.json().get("code", "")
 
 

@@ -10,13 +10,13 @@ from projections import directory
 from services.bootstrap import build
 from services.event_store.master_key import make_master_key
 from services.house import House
-from services.http.app import build_app
 from services.local_postgres import Cluster
 from services.settings import Settings
 from services.use_cases import command
 from services.use_cases.checking import check
 from services.use_cases.imports import apply_import
 from tests.builders import Clock, asking, move_in, open_counter, settle
+from tests.doors import staffed
 from tests.faults.cut_line import Cut, Line, line_to
 from tests.faults.own_server import own_server
 from tests.workbooks.clerk import ledger
@@ -55,13 +55,13 @@ def house(place: tuple[Cluster, Settings], line: Line) -> Iterator[House]:
 
 @pytest.fixture
 def client(house: House) -> Iterator[TestClient]:
-    with TestClient(build_app(house), base_url="http://localhost") as client:
+    with staffed(house) as client:
         yield client
 
 
 def pay(client: TestClient, key: str) -> tuple[int, str]:
     """The status, and the code of a problem."""
-    answer = client.post("/api/v1/payments", json=PAYMENT, headers={"Anju-Actor": "wang", "Idempotency-Key": key})
+    answer = client.post("/api/v1/payments", json=PAYMENT, headers={"Idempotency-Key": key})
     return answer.status_code, answer.json().get("code", "")
 
 

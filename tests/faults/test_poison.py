@@ -15,7 +15,6 @@ from projections import PROJECTIONS
 from projections.collection import Collection
 from services import standstills
 from services.house import House
-from services.http.app import build_app
 from services.operation.doctor import examine
 from services.operation.lag import followers
 from services.operation.metrics import Figures
@@ -26,6 +25,7 @@ from services.use_cases.checking import check
 from services.worker import follow
 from tests.builders import FEE, adopt, asking, move_in, open_counter, pay, settle
 from tests.databases import Retold
+from tests.doors import staffed
 from tests.every_word import plan
 from tests.operation.processes import until
 from tests.projections.test_stuck import by_hand, mend
@@ -57,7 +57,7 @@ def town(retold: Retold, monkeypatch: pytest.MonkeyPatch) -> House:
 @pytest.fixture
 def client(town: House) -> Iterator[TestClient]:
     """The service, with its own thread that follows."""
-    with TestClient(build_app(town), base_url="http://localhost") as client:
+    with staffed(town) as client:
         yield client
 
 
@@ -78,7 +78,7 @@ def misfits(monkeypatch: pytest.MonkeyPatch, payment_id: str) -> Counter[str]:
 def pay_at_the_counter(client: TestClient, key: str, dwelling: str = THERE) -> str:
     """Gives the payment's id, whether or not it can be shown."""
     body = {"dwelling": dwelling, "amount_fen": 700, "channel": "cash", "shift": "s1", "receipt_book": "BH-00000001"}
-    headers = {"Anju-Actor": "wang", "Idempotency-Key": key}
+    headers = {"Idempotency-Key": key}
     answer = client.post("/api/v1/payments", json=body, headers=headers)
     assert answer.status_code in (201, 202), answer.text
     return answer.headers["Location"].rpartition("/")[2]
@@ -237,7 +237,7 @@ def test_an_act_that_must_read_a_damaged_entry_is_refused_by_name_and_its_neighb
     [paid] = [entry for entry in facts(town, PaymentReceived) if entry.event.payment_id == "in advance"]  # type: ignore[attr-defined]
     sound = town.store.history(paid.position - 1, 1)[0][3]
     body = {"dwelling": HERE, "amount_fen": 700, "channel": "cash", "shift": "s1", "receipt_book": "BH-00000001"}
-    headers = {"Anju-Actor": "wang", "Idempotency-Key": "a-payment-to-a-damaged-account"}
+    headers = {"Idempotency-Key": "a-payment-to-a-damaged-account"}
     mend(town, paid.position, b"{")
     refused = client.post("/api/v1/payments", json=body, headers=headers)
     assert (refused.status_code, refused.json()["code"]) == (500, "record_unreadable")

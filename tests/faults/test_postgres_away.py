@@ -17,12 +17,12 @@ from services.bootstrap import build
 from services.databases import postgres
 from services.event_store.master_key import make_master_key
 from services.house import House
-from services.http.app import build_app
 from services.local_postgres import Cluster
 from services.settings import Settings
 from services.use_cases.checking import check
 from services.worker import wait_for
 from tests.builders import Clock, move_in, open_counter, register_person, settle
+from tests.doors import staffed
 from tests.faults.own_server import EVENTS, own_server
 
 DEADLINE_SECONDS, SLACK_SECONDS = 10.0, 3.0
@@ -67,7 +67,7 @@ def house(place: tuple[Cluster, Settings]) -> Iterator[House]:
 @pytest.fixture
 def client(house: House) -> Iterator[TestClient]:
     """Of the service, which follows history by a thread of its own."""
-    with TestClient(build_app(house), base_url="http://localhost") as client:
+    with staffed(house) as client:
         yield client
 
 
@@ -81,7 +81,7 @@ def timed(ask: Callable[[], Any]) -> Answered:
 
 
 def pay(client: TestClient, key: str) -> Answered:
-    headers = {"Anju-Actor": "wang", "Idempotency-Key": f"a-press-of-the-key-{key}"}
+    headers = {"Idempotency-Key": f"a-press-of-the-key-{key}"}
     return timed(lambda: client.post("/api/v1/payments", json=PAYMENT, headers=headers))
 
 

@@ -16,13 +16,13 @@ from services.bootstrap import build
 from services.event_store.master_key import make_master_key
 from services.event_store.outages import StorageFull
 from services.house import House
-from services.http.app import build_app
 from services.local_postgres import Cluster
 from services.settings import Settings
 from services.use_cases import counter
 from services.use_cases.checking import check
 from services.use_cases.imports import apply_import
 from tests.builders import COMPANY, Clock, asking, move_in, open_counter, settle
+from tests.doors import staffed
 from tests.faults.own_server import EVENTS, own_server
 from tests.workbooks.clerk import ledger
 
@@ -69,7 +69,7 @@ def full(server: Cluster) -> Iterator[None]:
 
 def pay(client: TestClient, number: int) -> tuple[int, str]:
     body = {"dwelling": HERE, "amount_fen": 100, "channel": "cash", "shift": "s1", "receipt_book": "TH-00000001"}
-    headers = {"Anju-Actor": "wang", "Idempotency-Key": f"a-press-of-the-key-{number}"}
+    headers = {"Idempotency-Key": f"a-press-of-the-key-{number}"}
     answer = client.post("/api/v1/payments", json=body, headers=headers)
     return answer.status_code, answer.json().get("code", "")
 
@@ -81,7 +81,7 @@ def paid(house: House) -> int:
 def test_a_full_disk_refuses_the_payment_and_only_that_and_takes_it_when_there_is_room(
     house: House, place: tuple[Cluster, Settings]
 ) -> None:
-    with TestClient(build_app(house), base_url="http://localhost") as client:
+    with staffed(house) as client:
         with full(place[0]):
             answers = (pay(client, number) for number in range(MANY))
             taken = next(number for number, answer in enumerate(answers) if answer == (503, "storage_full"))

@@ -9,9 +9,9 @@ from fastapi.testclient import TestClient
 
 from services.event_store import write_permit
 from services.house import House
-from services.http.app import build_app
 from tests.builders import a_house, move_in, open_counter, settle
 from tests.databases import behind_its_back
+from tests.doors import open_office, staffed
 from tests.operation.processes import until
 from tests.projections.test_stuck import by_hand
 
@@ -31,13 +31,13 @@ def town(house: House) -> House:
 @pytest.fixture
 def client(town: House) -> Iterator[TestClient]:
     """The service, with its own thread that follows."""
-    with TestClient(build_app(town), base_url="http://localhost") as client:
+    with staffed(town) as client:
         yield client
 
 
 def pay(client: TestClient, key: str) -> tuple[int, str]:
     body = {"dwelling": HERE, "amount_fen": 700, "channel": "cash", "shift": "s1", "receipt_book": "BH-00000001"}
-    headers = {"Anju-Actor": "wang", "Idempotency-Key": key}
+    headers = {"Idempotency-Key": key}
     answer = client.post("/api/v1/payments", json=body, headers=headers)
     return answer.status_code, answer.json().get("code", "")
 
@@ -69,7 +69,7 @@ def test_whoever_follows_history_meets_it_there_and_stops_recording(town: House,
 
 def test_whoever_decides_meets_it_in_the_stream_that_he_loads(town: House) -> None:
     """A process that follows nothing."""
-    client = TestClient(build_app(town), base_url="http://localhost")
+    client = staffed(town)
     with behind_its_back(town.settings) as connection:
         connection.exec_driver_sql(
             "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
@@ -86,7 +86,7 @@ def test_whoever_decides_meets_it_in_the_stream_that_he_loads(town: House) -> No
 
 def test_what_was_declared_since_is_noticed_within_a_minute(town: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a process that meets nothing of it."""
-    client = TestClient(build_app(town), base_url="http://localhost")
+    client = staffed(town)
     assert pay(client, "at-the-last-look-it-was-well")[0] in (201, 202)
     with behind_its_back(town.settings) as connection:
         connection.exec_driver_sql(f"INSERT INTO vocabulary VALUES ('{WORD}')")
@@ -108,11 +108,9 @@ def test_control_a_release_that_knows_every_word_records_on(town: House, client:
 
 def test_an_update_ends_it(town: House) -> None:
     """Whoever starts anew knows what it knows, and looks at what is declared."""
+    open_office(town)
     with behind_its_back(town.settings) as connection:
         connection.exec_driver_sql(f"INSERT INTO vocabulary VALUES ('{WORD}')")
     older = a_house(town.settings)
-    assert pay(TestClient(build_app(older), base_url="http://localhost"), "still-the-older-one") == (
-        503,
-        "upgrade_needed",
-    )
+    assert pay(staffed(older), "still-the-older-one") == (503, "upgrade_needed")
     older.close()

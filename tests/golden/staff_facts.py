@@ -29,5 +29,6 @@ FACTS: list[tuple[str, int, Event]] = [
     ),
     (MEMBER, 3, staff.RoleWithdrawn(member="wang.fang", role="CL", reason="调岗")),
     (MEMBER, 4, staff.StaffMemberDisabled(member="wang.fang", reason="离职")),
+    (MEMBER, 5, staff.SlipIssued(holder="person:wang.fang", reason="忘了密码")),
     (f"ezhou/membership/{CHEN}", 1, staff.ResidentJoined(resident=CHEN, dwelling="BH-1-1-101", batch="BH-1/2026-11")),
 ]

@@ -27,7 +27,7 @@ class Process:
         self._log = (home.parent / f"{home.name}-{next(_logs)}.log").open("w+", encoding="utf-8")
         self._process = subprocess.Popen(
             [*command],
-            env={**inherited, "ANJU_HOME": str(home), "PYTHONUNBUFFERED": "1", **settings},
+            env={**inherited, "ANJU_HOME": str(home), "ANJU_DEMO": "yes", "PYTHONUNBUFFERED": "1", **settings},
             stdout=self._log,
             stderr=self._log,
         )
@@ -117,10 +117,11 @@ def wait_until_answered(address: str, process: Process) -> None:
     raise AssertionError(process.said())
 
 
-def read(port: int | str, path: str) -> tuple[int, bytes]:
+def read(port: int | str, path: str, cookie: str = "") -> tuple[int, bytes]:
     """Status and body; 0 where nobody listens."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Cookie": cookie})
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+        with urllib.request.urlopen(asked, timeout=20) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as refused:
         return refused.code, b""

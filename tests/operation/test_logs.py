@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from services.operation import logs
+from tests.doors import come_in
 from tests.http.caller import XLSX
 from tests.operation.processes import Process, serving
 from tests.operation.troubled_service import CANARY, NUMBER
@@ -23,13 +24,13 @@ DOOR = "BH-1-1-107"
 SHIFT = {"shift": "s1", "payee": f"bureau:{CANARY}", "float_fen": 0}
 
 
-def everything(address: str) -> None:
+def everything(address: str, cookies: dict[str, str]) -> None:
     """A person's name, number and door wherever something can be typed."""
     with httpx2.Client(base_url=address, timeout=60) as client:
-        acts = iter(range(100))
+        acts, mine = iter(range(100)), {"Cookie": cookies["wang"]}
 
         def headers(who: str = "wang", **more: str) -> dict[str, str]:
-            return {"Idempotency-Key": f"{NUMBER}-{next(acts):08}", "Anju-Actor": who, "X-Name": NUMBER, **more}
+            return {"Idempotency-Key": f"{NUMBER}-{next(acts):08}", "Cookie": cookies[who], "X-Name": NUMBER, **more}
 
         for mode, cells in (
             ("dry-run", {"floor_area_sqm": CANARY}),
@@ -45,11 +46,13 @@ def everything(address: str) -> None:
             client.post("/api/v1/shifts", content=content, headers=sent)
         paid = {"dwelling": DOOR, "amount_fen": 100, "channel": "cash", "shift": "s1", "receipt_book": NUMBER}
         client.post("/api/v1/payments", json=paid, headers=headers())
-        client.post("/api/v1/shifts", json=SHIFT, headers=headers(who=f"x{NUMBER}"))
+        client.post("/api/v1/shifts", json=SHIFT, headers=headers() | {"Authorization": f"Bearer {NUMBER}"})
         client.post("/api/v1/shifts", json=SHIFT, headers={"Idempotency-Key": NUMBER})
         for path in ("areas", f"dwellings/{DOOR}", f"statements/{DOOR}", f"residents/{NUMBER}", f"shifts/{CANARY}"):
-            client.get(f"/api/v1/{path}", params={"name": CANARY})
-            client.get(f"/api/v1/{path}", headers={"Accept-Language": NUMBER, "Cookie": f"name={NUMBER}"})
+            client.get(f"/api/v1/{path}", params={"name": CANARY}, headers={"Cookie": cookies["wang"]})
+            client.get(
+                f"/api/v1/{path}", headers={"Accept-Language": NUMBER, "Cookie": f"{cookies['wang']}; name={NUMBER}"}
+            )
         for path in (
             "/",
             f"/statements/{DOOR}",
@@ -57,11 +60,12 @@ def everything(address: str) -> None:
             f"/{CANARY}",
             f"/problems/{NUMBER}",
         ):
-            client.get(path)
+            client.get(path, headers={"Cookie": cookies["wang"]})
+        client.post("/sign-in", data={"dwelling": DOOR, "password": CANARY}, headers={"Sec-Fetch-Site": "same-origin"})
         client.get("/api/v1/areas", headers={"Host": f"n{NUMBER}"})
         client.request(f"GREET{NUMBER}", "/api/v1/areas")
-        assert client.get("/api/v1/fund/BH-1").status_code == 500
-        assert client.get("/api/v1/arrears?area=BH").status_code == 500
+        assert client.get("/api/v1/fund/BH-1", headers=mine).status_code == 500
+        assert client.get("/api/v1/arrears?area=BH", headers=mine).status_code == 500
     badly_formed(address)
 
 
@@ -76,8 +80,9 @@ def badly_formed(address: str) -> None:
 @pytest.fixture(params=["guarded", "open"])
 def fed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, Process]]:
     """A service after all that, and whether its log had the door."""
+    [cookie] = come_in(tmp_path / "home", "wang")
     with serving(tmp_path / "home", (*TROUBLED, request.param)) as (process, address):
-        everything(address)
+        everything(address, {"wang": cookie})
         process.stop()
         yield request.param, process
 

@@ -10,14 +10,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from projections import PROJECTIONS
 from services.event_store.recorder import OutcomeUnknown
 from services.event_store.sqlite_recorder import SqliteRecorder
 from services.house import House
-from services.http.app import build_app
 from services.operation import backup_manifest
 from services.operation.backup_manifest import FORMAT, Manifest, Part
 from services.operation.metrics import Figures
@@ -26,6 +24,7 @@ from services.settings import Settings
 from services.use_cases import counter
 from services.use_cases.command import CommandIdReused
 from tests.builders import BUREAU, Clock, a_house, asking, move_in, open_counter, pay, register_person, settle
+from tests.doors import staffed
 from tests.operation.processes import free_port, read, running, until, wait_until_answered
 
 Labels = tuple[tuple[str, str], ...]
@@ -162,7 +161,7 @@ def test_a_drawer_that_was_counted_otherwise_says_by_how_much(house: House, cloc
 
 def test_keys_that_are_away_and_a_key_that_is_lost_are_two_things(house: House) -> None:
     register_person(house, "chen", "陈小明")
-    with TestClient(build_app(house)) as client:
+    with staffed(house) as client:
         assert figure(house, "key_store_up") == 1
         in_file(house.settings.key_store_file, "ALTER TABLE subject_key RENAME TO elsewhere")
         assert figure(house, "key_store_up") == 0
@@ -218,7 +217,7 @@ def test_one_clock_alone_is_not_compared(house: House) -> None:
 
 def test_no_label_is_about_a_person_or_a_dwelling(told: House) -> None:
     """Labels are our own words: names of followers, parts, commands; not one comes out of history."""
-    with TestClient(build_app(told)) as client:
+    with staffed(told) as client:
         client.get("/api/v1/dwellings/BH-1-1-101")
         labels = {label for _, pairs in figures(told) for label in pairs if label[0] != "le"}
     followers = {each.name for each in PROJECTIONS} | {each.name for each in REACTIONS}
@@ -244,7 +243,7 @@ def owner(command: str) -> Any:
 
 
 def test_the_api_tells_them_on_its_own_computer_only(house: House) -> None:
-    with TestClient(build_app(house)) as client:
+    with staffed(house) as client:
         answer = client.get("/metrics")
         assert ("anju_key_store_up", ()) in parsed(answer.content)
         assert answer.headers["content-type"].startswith("text/plain")

@@ -7,24 +7,24 @@ from datetime import timedelta
 
 import pytest
 import structlog
-from fastapi.testclient import TestClient
 
 from services.event_store.write_permit import UpgradeNeeded
 from services.house import House
-from services.http.app import build_app
 from services.use_cases import counter
 from tests.builders import COMPANY, Clock, a_house, asking, move_in, settle
+from tests.doors import open_office, staffed
 
 
 @pytest.fixture
 def town(house: House) -> House:
     move_in(house)
+    open_office(house)
     settle(house)
     return house
 
 
 def ready(house: House) -> tuple[int, str]:
-    with TestClient(build_app(house)) as client:
+    with staffed(house) as client:
         answer = client.get("/readyz")
         assert client.get("/livez").status_code == 200, "nobody is restarted for it"
         assert client.get("/api/v1/statements/BH-1-1-101").status_code == 200, "it reads on"

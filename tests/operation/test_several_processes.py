@@ -13,10 +13,15 @@ from services.event_store.master_key import make_master_key
 from services.settings import Settings
 from tests.builders import Clock, a_house, move_in, open_counter
 from tests.databases import Databases
+from tests.doors import come_in
 from tests.operation.processes import running, serving, until
 
 BOOK = "BH-00000001"
 PAYMENT = {"dwelling": "BH-1-1-101", "amount_fen": 5000, "channel": "cash", "shift": "s1", "receipt_book": BOOK}
+
+
+COOKIES: list[str] = []
+"""Of the cashier, once the city stands."""
 
 
 @pytest.fixture
@@ -28,6 +33,7 @@ def settings(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
         move_in(house)
         open_counter(house)
         house.close()
+        COOKIES[:] = come_in(place, "wang")
         yield place
 
 
@@ -39,9 +45,10 @@ def environment(settings: Settings, role: str) -> dict[str, str]:
 
 def ask(address: str, body: dict[str, Any] | None = None, key: str = "") -> Any:
     """What an API answers."""
-    headers = {"Idempotency-Key": key, "Anju-Actor": "wang", "Content-Type": "application/json"}
-    content = json.dumps(body).encode() if body else None
-    request = urllib.request.Request(address, content, headers if body else {})
+    headers = {"Cookie": COOKIES[0]}
+    if body:
+        headers |= {"Idempotency-Key": key, "Content-Type": "application/json"}
+    request = urllib.request.Request(address, json.dumps(body).encode() if body else None, headers)
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
 

@@ -10,10 +10,15 @@ import pytest
 from ruamel.yaml import YAML
 
 from services.local_postgres import Cluster
+from services.settings import Settings
 from tests.architecture.sources import ROOT
+from tests.doors import come_in
 from tests.operation.processes import ANJU, Process, free_port, read, running, until, wait_until_answered
 
 SHIFT = {"shift": "s1", "payee": "bureau:ezhou", "float_fen": 0}
+
+
+SET_BY_OPERATOR = {"ANJU_PUBLIC_URL": "https://anju.example", "ANJU_SERVICE_PHONE": "0000-7654321"}
 
 
 class Stack(NamedTuple):
@@ -31,12 +36,22 @@ class Stack(NamedTuple):
         """Addresses by socket; secrets in files of this test."""
         told = {}
         for setting, value in self.service(name)["environment"].items():
+            if value.startswith("${"):  # What the operator sets.
+                told[setting] = SET_BY_OPERATOR[setting]
+                continue
             here = value.replace("/run/secrets", str(self.folder)).replace(
                 "/var/lib/anju-backups", str(self.folder / "backups")
             )
             before, between, database = here.partition("@postgres/")
             told[setting] = f"{before}@/{database}?host={self.cluster.private}" if between else here
         return told
+
+    def office(self) -> Settings:
+        """Where those who work here are put on record."""
+        told = self.settings("worker")
+        return Settings(
+            home=self.folder / "home", database_url=told["ANJU_DATABASE_URL"], key_store_url=told["ANJU_KEY_STORE_URL"]
+        )
 
     def words(self, name: str) -> list[str]:
         words: list[str]
@@ -46,7 +61,7 @@ class Stack(NamedTuple):
 
     def start(self, name: str, stack: ExitStack, **more: str) -> Process:
         """Until the test is done."""
-        settings = self.settings(name) | more
+        settings = {"ANJU_DEMO": "no"} | self.settings(name) | more
         return stack.enter_context(running(*self.words(name), home=self.folder / "home", **settings))
 
 
@@ -74,15 +89,16 @@ def test_the_stack_works_side_by_side_and_ends_well(stack: Stack) -> None:
         wait_until_answered(f"http://127.0.0.1:{port}/livez", api)
         wait_until_answered(f"http://127.0.0.1:{figures}/livez", worker)
         assert read(port, "/readyz")[0] == 200
-        assert opened(port) == "s1"
-        until(lambda: read(port, "/api/v1/shifts/s1")[0] == 200)
-        assert json.loads(read(port, "/healthz")[1])["status"] == "well"
+        [cookie] = come_in(stack.office(), "wang")
+        assert opened(port, cookie) == "s1"
+        until(lambda: read(port, "/api/v1/shifts/s1", cookie)[0] == 200)
+        assert json.loads(read(port, "/healthz", cookie)[1])["status"] == "well"
         assert (worker.stop(), api.stop()) == (0, 0), worker.said() + api.said()
 
 
-def opened(port: str) -> str:
+def opened(port: str, cookie: str) -> str:
     """By a cashier, through the API; whether it is shown yet or not."""
-    headers = {"Idempotency-Key": "the-first-one-here", "Anju-Actor": "wang", "Content-Type": "application/json"}
+    headers = {"Idempotency-Key": "the-first-one-here", "Cookie": cookie, "Content-Type": "application/json"}
     asked = Request(f"http://127.0.0.1:{port}/api/v1/shifts", json.dumps(SHIFT).encode(), headers)
     with urlopen(asked, timeout=30) as answer:
         assert answer.status in (201, 202)

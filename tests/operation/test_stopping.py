@@ -16,15 +16,16 @@ from services.house import House
 from services.use_cases.checking import check
 from services.use_cases.imports import apply_import
 from tests.builders import Clock, a_house, asking, move_in, settle
+from tests.doors import come_in
 from tests.operation.processes import running, serving, until
 from tests.town import ledger_file
 
 SLOW = (sys.executable, "-m", "tests.operation.slow_worker")
 SHIFT = json.dumps({"shift": "s1", "payee": "bureau:ezhou", "float_fen": 0}).encode()
 HEAD = (
-    "POST /api/v1/shifts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAnju-Actor: wang\r\n"
+    "POST /api/v1/shifts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nCookie: {cookie}\r\n"
     f"Idempotency-Key: the-one-under-way\r\nContent-Length: {len(SHIFT)}\r\nExpect: 100-continue\r\n\r\n"
-).encode()
+)
 
 
 @pytest.fixture
@@ -36,11 +37,11 @@ def home(tmp_path: Path, clock: Clock) -> Path:
     return tmp_path / "home"
 
 
-def half_a_request(address: str) -> socket.socket:
+def half_a_request(address: str, cookie: str) -> socket.socket:
     """A cashier who has pressed the button, over a slow line; the server has begun to read it."""
     where = urlsplit(address)
     calling = socket.create_connection((str(where.hostname), where.port or 0), timeout=30)
-    calling.sendall(HEAD)
+    calling.sendall(HEAD.replace("{cookie}", cookie).encode())
     assert calling.recv(1000).startswith(b"HTTP/1.1 100 ")
     calling.sendall(SHIFT[:20])
     return calling
@@ -73,8 +74,9 @@ def shifts(home: Path, clock: Clock) -> list[str]:
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_a_server_answers_what_is_under_way_and_ends_well(home: Path, clock: Clock, told: signal.Signals) -> None:
+    [cookie] = come_in(home, "wang")
     with serving(home) as (process, address):
-        calling = half_a_request(address)
+        calling = half_a_request(address, cookie)
         process.send(told)
         until(lambda: not takes_calls(address))
         assert process.is_running(), "somebody is still being served"
@@ -87,8 +89,9 @@ def test_a_server_answers_what_is_under_way_and_ends_well(home: Path, clock: Clo
 
 def test_a_server_that_is_killed_answers_nobody_and_closes_nothing(home: Path, clock: Clock) -> None:
     """The control: what is asserted above does not come by itself."""
+    [cookie] = come_in(home, "wang")
     with serving(home) as (process, address):
-        calling = half_a_request(address)
+        calling = half_a_request(address, cookie)
         assert process.stop(signal.SIGKILL) == -signal.SIGKILL
         assert answered(calling) == ""
     assert (home / "anju.db-wal").exists()
