@@ -136,6 +136,21 @@ def test_what_is_kept_about_him_in_full_and_his_rights_in_plain_words(chen: Test
     shows(text(chen, "/my/data", "en"), "陈小明", "Your rights", "article 44", "article 50")
 
 
+def test_he_takes_along_all_that_is_his_and_nothing_of_a_neighbour(chen: TestClient) -> None:
+    answer = chen.get("/my/data.json")
+    assert "attachment" in answer.headers["content-disposition"]
+    assert answer.headers["cache-control"] == "no-store"
+    told = answer.json()
+    assert [(each["id"], each["name"]) for each in told["persons"]] == [("chen", "陈小明")]
+    (home,) = told["dwellings"]
+    assert (home["code"], home["floor_area_sqm"], home["spans"][0]["capacity"]) == (EVERYTHING, "62.25", "owner")
+    assert sum(each["owed_fen"] - each["held_fen"] for each in home["movements"]) == 25_083
+    assert sum(each["amount_fen"] for each in home["payments"]) == 10_913
+    assert [(each["words"], each["answer"]) for each in told["doubts"]] == [("房产证上是 59 平方。", None)]
+    assert [(each["seen_by"], each["case"]) for each in told["looks"]] == [("person:li", DOUBT)]
+    assert not any(each in answer.text for each in (USUAL, "林", "former-employer"))
+
+
 def test_he_sees_who_looked_at_what_and_what_for(chen: TestClient) -> None:
     shows(text(chen, "/my/reveals"), "看了：疑问的原话", "用途：答复疑问", "2026年11月23日 12:00", "li")
 

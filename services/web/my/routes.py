@@ -1,5 +1,6 @@
 """Where a resident sees what he owes and why, his receipts, his dwelling, the fund, and what is kept about him."""
 
+import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -11,6 +12,7 @@ from services.documents.papers.printing import statement_pdf
 from services.documents.papers.receipt_printing import receipt_pdf
 from services.languages import Tongue
 from services.web.my.doubting import own_doubts
+from services.web.my.export import all_of
 from services.web.my.handover import progress
 from services.web.my.holdings import fund, holding
 from services.web.my.mine import Mine, MyHome, mine, months, own_movements
@@ -143,6 +145,16 @@ def my_data(request: Request) -> HTMLResponse:
         who = who_asks(request, reading)
         found = records(reading, house.keys, who, tongue)
     return page(request, "my/data.html", records=found, homes=[place(home) for home in who.homes])
+
+
+@router.get("/my/data.json")
+def my_data_file(request: Request) -> Response:
+    """The same and all his accounts, for programs: to be kept, or given to somebody else."""
+    house = house_of(request)
+    with house.read() as reading:
+        found = all_of(reading, house.keys, who_asks(request, reading), house.today())
+    headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="anju-my-data.json"'}
+    return Response(msgspec.json.encode(found), media_type="application/json", headers=headers)
 
 
 @router.get("/my/reveals")
