@@ -13,6 +13,7 @@ from projections.fund_ledger import FundLedger
 from projections.handover_status import HandoverStatus
 from projections.handover_terms import HandoverTerms
 from projections.ledger import Ledger
+from projections.online_payments import OnlinePayments
 from projections.proposals import Proposals
 from projections.residents import Residents
 from projections.retrofit_progress import RetrofitProgress
@@ -40,6 +41,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Proposals(),
     Collection(),
     Suspense(),
+    OnlinePayments(),
     StatementBatches(),
     StaffRoster(),
     Doubts(),

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
 from domain.billing import events as billing
+from domain.billing.events import money_back
 from domain.history import Entry, Event
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
@@ -75,6 +76,11 @@ movements = sa.Table(
     sqlite_with_rowid=False,
 )
 _Charge = billing.Assessment | billing.ArrearsBroughtForward
+_MONEY_BACK: dict[type[Event], tuple[str, int]] = {
+    money_back.RefundReturned: ("refund returned", 1),
+    money_back.PaymentReversed: ("payment reversed", -1),
+    money_back.PaymentReinstated: ("payment reinstated", 1),
+}
 _BEGINNINGS = ("brought forward", "assessed", "received")
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 _values = msgspec.structs.astuple
@@ -93,6 +99,7 @@ class BillingStatement(Projection):
         billing.PaymentAllocated,
         billing.AllocationReleased,
         billing.RefundIssued,
+        *_MONEY_BACK,
     )
     forms = IN_PART
 
@@ -199,15 +206,14 @@ def _refunded(event: billing.RefundIssued) -> _Read:
     return _Read((refund,), (event.payee,))
 
 
-def _allocated(event: billing.PaymentAllocated) -> _Read:
-    return _lines("allocated", event, -1)
+def _money_back(event: money_back.MoneyBackEvent) -> _Read:
+    what, sign = _MONEY_BACK[type(event)]
+    place, fen = (what, event.debtor, event.payee, event.booked_on), sign * event.amount_fen
+    moved = Movement(*place, 0, fen, None, event.payment_id, channel=event.channel, reason=event.cause)
+    return _Read((moved,), (event.payee,))
 
 
-def _released(event: billing.AllocationReleased) -> _Read:
-    return _lines("released", event, 1)
-
-
-def _lines(what: str, event: billing.PaymentAllocated | billing.AllocationReleased, sign: int) -> _Read:
+def _lines(what: str, sign: int, event: billing.PaymentAllocated | billing.AllocationReleased) -> _Read:
     debtor, day, paid_by = event.debtor, event.booked_on, event.payment_id
     found = []
     for line in event.lines:
@@ -221,10 +227,11 @@ _READ: dict[type[Event], Callable[[Any], _Read]] = {
     billing.FeeAssessed: _fee,
     billing.AssessmentReversed: _reversed,
     billing.PaymentReceived: _received,
-    billing.PaymentAllocated: _allocated,
-    AllocationRead: _allocated,
-    billing.AllocationReleased: _released,
+    billing.PaymentAllocated: partial(_lines, "allocated", -1),
+    AllocationRead: partial(_lines, "allocated", -1),
+    billing.AllocationReleased: partial(_lines, "released", 1),
     billing.RefundIssued: _refunded,
+    **dict.fromkeys(_MONEY_BACK, _money_back),
 }
 
 

@@ -7,6 +7,7 @@ import msgspec
 import sqlalchemy as sa
 
 from domain.billing.events import PaymentReceived, RefundIssued
+from domain.billing.events.money_back import PaymentReinstated, PaymentReversed, RefundReturned
 from domain.history import Entry
 from domain.payments import events as payments
 from projections.engine.calendar import Calendar
@@ -106,6 +107,9 @@ class Collection(Projection):
     events = (
         PaymentReceived,
         RefundIssued,
+        RefundReturned,
+        PaymentReversed,
+        PaymentReinstated,
         payments.ShiftOpened,
         payments.PaymentTaken,
         payments.ShiftClosed,
@@ -125,8 +129,10 @@ class Collection(Projection):
                 row |= {"receipt": fact.receipt or None, "shift": fact.shift or None}
                 day, _ = calendar.book([fact.payee], fact.booked_on, fact.received_on)
                 writer.insert(payments_, [row | {"refunded_fen": 0, "booked_on": day, "taken_at": entry.position}])
-            case RefundIssued() as fact:
+            case RefundIssued() | PaymentReversed() as fact:
                 writer.add(payments_, [{"payment_id": fact.payment_id, "refunded_fen": fact.amount_fen}])
+            case RefundReturned() | PaymentReinstated() as fact:
+                writer.add(payments_, [{"payment_id": fact.payment_id, "refunded_fen": -fact.amount_fen}])
             case payments.ReceiptBookReceived() as fact:
                 row = {"book": fact.book, "payee": fact.payee, "first": fact.first, "last": fact.last}
                 writer.put(books_, [row | {"holder": None, "issued_count": 0}])

@@ -7,9 +7,10 @@ import msgspec
 import sqlalchemy as sa
 
 from domain.billing import events as billing
+from domain.billing.events import money_back
 from domain.history import Entry, Event
 from domain.payments import events as payments
-from domain.payments.events import suspense
+from domain.payments.events import online, suspense
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
 from projections.engine.sums import total
@@ -20,6 +21,7 @@ from projections.forms import IN_PART, FeeRead
 RECEIVABLE, ADVANCES, OPENING = "receivable", "advances", "opening balances"
 BANK, CARD_TERMINAL, SAFE, CASH_OVER = "bank", "card terminal", "safe", "cash over and short"
 SUSPENSE = "suspense"
+PROVIDER, DISPUTED, OVERDRAWN = "payment provider", "disputed at the provider", "refunded beyond the payment"
 
 DAY_OF: dict[type[Event], str] = {payments.ShiftOpened: "opened_on"}
 """Which field is the accounting day, where it is not `booked_on`."""
@@ -85,6 +87,14 @@ class Ledger(Projection):
         payments.CashHandedIn,
         suspense.MoneyParked,
         suspense.MoneyReturned,
+        money_back.RefundReturned,
+        money_back.PaymentReversed,
+        money_back.PaymentReinstated,
+        online.OnlineRefundOpened,
+        online.OnlineRefundFailed,
+        online.ChargebackWithdrawn,
+        online.ChargebackReinstated,
+        online.ChargebackClosed,
     )
     forms = IN_PART
 
@@ -145,11 +155,18 @@ def postings(event: Event, dwelling: str) -> Iterator[Posting]:
         case payments.ShiftOpened() | payments.ShiftClosed() | payments.CashHandedIn():
             yield from _drawer(event)
         case suspense.MoneyParked(payee=books, amount_fen=fen):
-            yield Posting(books, BANK, fen)
-            yield Posting(books, SUSPENSE, -fen)
+            yield from _moved(books, fen, SUSPENSE, _came_to(event.channel))
         case suspense.MoneyReturned(payee=books, amount_fen=fen):
-            yield Posting(books, SUSPENSE, fen)
-            yield Posting(books, BANK, -fen)
+            yield from _moved(books, fen, _came_to(event.channel), SUSPENSE)
+        case money_back.RefundReturned(payee=books, amount_fen=fen):
+            yield Posting(books, money_account(event.channel, None), fen)
+            yield Posting(books, ADVANCES, -fen, dwelling)
+        case money_back.PaymentReversed() | money_back.PaymentReinstated():
+            sign = 1 if isinstance(event, money_back.PaymentReversed) else -1
+            yield Posting(event.payee, ADVANCES, sign * event.amount_fen, dwelling)
+            yield Posting(event.payee, DISPUTED, -sign * event.amount_fen)
+        case _:
+            yield from _provider(event)
 
 
 def _allocation(
@@ -162,6 +179,30 @@ def _allocation(
             yield Posting(event.payee, f"payable to {line.creditor}", -fen)
             yield Posting(line.creditor, f"due from {event.payee}", fen)
         yield Posting(line.creditor, RECEIVABLE, -fen, dwelling)
+
+
+def _provider(event: Event) -> Iterator[Posting]:
+    """What the provider puts aside of its money, gives back, and sends out beyond what a payment has left."""
+    match event:
+        case online.ChargebackWithdrawn(payee=books, amount_fen=fen):
+            yield from _moved(books, fen, PROVIDER, DISPUTED)
+        case online.ChargebackReinstated(payee=books, amount_fen=fen):
+            yield from _moved(books, fen, DISPUTED, PROVIDER)
+        case online.ChargebackClosed(payee=books, uncovered_fen=fen):
+            yield from _moved(books, fen, DISPUTED, OVERDRAWN)
+        case online.OnlineRefundOpened(payee=books, uncovered_fen=fen):
+            yield from _moved(books, fen, PROVIDER, OVERDRAWN)
+        case online.OnlineRefundFailed(payee=books, uncovered_fen=fen):
+            yield from _moved(books, fen, OVERDRAWN, PROVIDER)
+
+
+def _came_to(channel: str) -> str:
+    return PROVIDER if channel == online.ONLINE else BANK
+
+
+def _moved(books: str, fen: int, of: str, to: str) -> Iterator[Posting]:
+    yield Posting(books, to, fen)
+    yield Posting(books, of, -fen)
 
 
 def _drawer(event: payments.ShiftOpened | payments.ShiftClosed | payments.CashHandedIn) -> Iterator[Posting]:
@@ -180,10 +221,11 @@ def _drawer(event: payments.ShiftOpened | payments.ShiftClosed | payments.CashHa
 
 
 def money_account(channel: str, shift: str | None) -> str:
-    """Where money of a channel lies: the drawer of a shift, the bank, the card terminal, or where it was parked."""
+    """Where money of a channel lies: the drawer of a shift, the bank, the provider, or where it was parked."""
     if channel == payments.CASH:
         return f"cash · {shift}"
-    return {payments.POS: CARD_TERMINAL, payments.BANK_TRANSFER: SUSPENSE}.get(channel, BANK)
+    places = {payments.POS: CARD_TERMINAL, payments.BANK_TRANSFER: SUSPENSE, online.ONLINE: PROVIDER}
+    return places.get(channel, BANK)
 
 
 def trial_balance(

@@ -28,7 +28,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line. `amount_fen` is what it adds to the balance: charges above 0, payments below."""
 
-    what: str  # brought forward, assessed, reversed, received, applied, refunded
+    what: str  # brought forward, assessed, reversed, received, applied, refunded, refund returned, …
     booked_on: date
     meant_for: date
     late: bool  # 补记: its day was closed when it came.

@@ -30,6 +30,7 @@ from services.event_store.recorder import Recorder
 from services.event_store.sqlite_recorder import SqliteRecorder, sqlite_datastore
 from services.event_store.store import EventStore
 from services.house import House
+from services.payment_gateway.port import Gateway
 from services.reactions import register_reactions
 from services.settings import Settings
 from services.worker import renew
@@ -60,13 +61,23 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
     kept = key_store(settings.key_store, settings.password("key_store"))
     keys = PersonalKeys(kept, {MASTER_KEY_NAME: master}, MASTER_KEY_NAME)
     store = EventStore(settings.tenant, databases.recorder, EntryMapper(keys), clock)
-    house = House(settings, store, keys, *databases[1:4], clock, *databases[4:])
+    house = House(settings, store, keys, *databases[1:4], clock, *databases[4:], gateway=gateway(settings))
     keys.on_destroyed.append(lambda *_: forget_replies(house.doors))
     if house.may_follow:
         keys.on_destroyed.append(lambda *erased: search.forget(house.writing, [erased]))
         for projection in outdated(house.writing, PROJECTIONS):
             renew(house, projection)
     return house
+
+
+def gateway(settings: Settings) -> Gateway | None:
+    """The provider of online payment, if one is set up. Raises SettingsInvalid."""
+    key = settings.stripe_secret_key
+    if key is None:
+        return None
+    from services.payment_gateway.stripe import StripeGateway  # Whoever takes no money online need not wait for it.
+
+    return StripeGateway(key, address=settings.stripe_api, page_host=settings.stripe_page_host)
 
 
 def _embedded(settings: Settings) -> _Databases:

@@ -15,6 +15,7 @@ from projections.engine.tables import Reading
 from services.databases.postgres import at_length
 from services.event_store.personal_keys import PersonalKeys
 from services.event_store.store import EventStore
+from services.payment_gateway.port import Gateway
 from services.settings import Settings
 from services.standstills import Standstills
 
@@ -37,6 +38,8 @@ class House:
     """Whether this process may write the read side; on PostgreSQL, workers do."""
     heard_on: str | None = field(default=None, repr=False)
     """Where PostgreSQL tells of each save; an embedded house hears itself."""
+    gateway: Gateway | None = field(default=None, repr=False)
+    """The provider of online payment; None where none is set up."""
     payees_of_shifts: dict[str, str] = field(default_factory=dict)
     """As they were opened, for as long as this process remembers."""
     following: Lock = field(default_factory=Lock)
@@ -95,6 +98,8 @@ class House:
 
     def close(self) -> None:
         """Lets go of the databases."""
+        if self.gateway:
+            self.gateway.close()
         self.store.close()
         self.keys.close()
         self.reading.dispose()

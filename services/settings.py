@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -61,6 +61,20 @@ class Settings(BaseSettings):
     """Where this process tells its figures and whether it is alive; unset: nowhere but at /metrics of the API."""
     backup_folder: Path | None = None
     """Where backups are put: the age of the newest is among the figures."""
+    stripe_key_file: Path | None = None
+    """A file with a key of the Stripe account, best a restricted one (rk_…); unset: nobody can pay online."""
+    stripe_key: SecretStr | None = None
+    """The same where it is no secret: the test money of `make run`."""
+    stripe_webhook_secrets_file: Path | None = None
+    """A file with the secrets (whsec_…) that webhooks may be signed with, one a line: two while they are changed."""
+    stripe_webhook_secrets: SecretStr | None = None
+    """The same where they are no secret, with commas between."""
+    stripe_payee: str | None = None
+    """Whose Stripe account it is, as a party; unset: whoever collects the charges that are paid."""
+    stripe_api: str | None = Field(default=None, pattern=r"^https?://[!-~]+$")
+    """Another server that speaks Stripe's API: the stand-in of tests and demonstrations."""
+    stripe_page_host: str = "checkout.stripe.com"
+    """The only place to which payers are led: Stripe's own, or the account's own domain there."""
     port: int = Field(default=8000, validation_alias="PORT", ge=1, le=65535)
 
     @property
@@ -113,6 +127,28 @@ class Settings(BaseSettings):
             return self.master_key_file
         return self.database_file.with_name("master.key") if self.database == "sqlite" else self.home / "master.key"
 
+    @property
+    def stripe_secret_key(self) -> str | None:
+        """The key, or None where nobody can pay online. Raises SettingsInvalid."""
+        key = _secret(self.stripe_key_file, self.stripe_key, "ANJU_STRIPE_KEY_FILE")
+        if key is not None and not key.startswith(("rk_live_", "sk_live_", "rk_test_", "sk_test_")):
+            raise SettingsInvalid("ANJU_STRIPE_KEY_FILE holds no secret key of Stripe: rk_live_…, or rk_test_… to try")
+        return key
+
+    @property
+    def stripe_is_live(self) -> bool:
+        """Whether it is real money. Raises SettingsInvalid."""
+        return (self.stripe_secret_key or "").startswith(("rk_live_", "sk_live_"))
+
+    @property
+    def stripe_signing_secrets(self) -> tuple[str, ...]:
+        """Those that webhooks may be signed with. Raises SettingsInvalid."""
+        written = _secret(self.stripe_webhook_secrets_file, self.stripe_webhook_secrets, "ANJU_STRIPE_WEBHOOK_SECRETS")
+        found = tuple(each.strip() for each in (written or "").replace(",", "\n").splitlines() if each.strip())
+        if not all(each.startswith("whsec_") and len(each) > len("whsec_") for each in found):
+            raise SettingsInvalid("ANJU_STRIPE_WEBHOOK_SECRETS_FILE: each line is a signing secret, whsec_…")
+        return found
+
     def password(self, of: str) -> str | None:
         """The content of the file that ANJU_…_PASSWORD_FILE names. Raises SettingsInvalid."""
         path: Path | None = getattr(self, f"{of}_password_file")
@@ -120,6 +156,16 @@ class Settings(BaseSettings):
             return path.read_text("utf-8").strip() if path else None
         except OSError as error:
             raise SettingsInvalid(f"ANJU_{of.upper()}_PASSWORD_FILE: {path} cannot be read: {error.strerror}") from None
+
+
+def _secret(file: Path | None, given: SecretStr | None, setting: str) -> str | None:
+    """Raises SettingsInvalid."""
+    if file is None:
+        return given.get_secret_value().strip() or None if given else None
+    try:
+        return file.read_text("utf-8").strip() or None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsInvalid(f"{setting}: {file} cannot be read") from None
 
 
 def _file(url: str, setting: str) -> Path:

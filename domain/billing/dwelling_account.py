@@ -1,13 +1,10 @@
 """DwellingAccount (户账)."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
-from msgspec import Struct
-from msgspec.structs import asdict
-
 from domain.billing import refusals
+from domain.billing.accepted_facts import AcceptedFacts
 from domain.billing.disputes import Answer, Disputes, Doubt
 from domain.billing.events import (
     REFUND_REASONS,
@@ -24,32 +21,14 @@ from domain.billing.events import (
     RefundIssued,
 )
 from domain.billing.events.doubts import ChargeDisputed, DisputeSettled
-from domain.history import Aggregate
+from domain.billing.events.money_back import PaymentReinstated, PaymentReversed, RefundReturned
+from domain.billing.held import Charge, Payment, put, unless_same
 from domain.values.allocation import DESIGNATED_FIRST, OLDEST_DUE_FIRST, Debt, Line, allocate
 from domain.values.money import must_be_bookable, must_be_payable
 from domain.values.period import overlap
 
 
-@dataclass(slots=True)
-class Charge:
-    """A debt in the account, and how much of which payment lies on it."""
-
-    fact: Assessment | ArrearsBroughtForward
-    amount_fen: int
-    outstanding_fen: int
-    paid_fen: dict[str, int] = field(default_factory=dict)
-    reversed: bool = False
-
-
-@dataclass(slots=True)
-class Payment:
-    """Money that arrived; what is neither allocated nor refunded rests on it."""
-
-    received: PaymentReceived
-    rest_fen: int
-
-
-class DwellingAccount(Aggregate[AccountEvent]):
+class DwellingAccount(AcceptedFacts):
     """What is owed to, and held for, the property service at one dwelling, as long as it stands.
 
     There is no balance to keep: debt is what is outstanding of charges, credit is what rests on
@@ -64,6 +43,8 @@ class DwellingAccount(Aggregate[AccountEvent]):
         self.charges: dict[str, Charge] = {}
         self.payments: dict[str, Payment] = {}
         self.refunds: dict[str, RefundIssued] = {}
+        self.reversals: dict[str, PaymentReversed] = {}
+        self.came_back: set[str] = set()
         self.disputes = Disputes()
 
     # What it decides --------------------------------------------------------------------------
@@ -77,7 +58,7 @@ class DwellingAccount(Aggregate[AccountEvent]):
         """An old debt from the bureau's ledger. Raises ArrearsDoNotAddUp, PeriodAlreadyAssessed, IdReused."""
         self._must_be_open()
         if known := self.charges.get(arrears.charge_id):
-            return _unless_same(arrears.charge_id, known.fact, arrears)
+            return unless_same(arrears.charge_id, known.fact, arrears)
         adds_up = arrears.assessed_fen - arrears.paid_fen == arrears.outstanding_fen
         if not adds_up or min(arrears.paid_fen, arrears.outstanding_fen) < 0:
             raise refusals.ArrearsDoNotAddUp(arrears.charge_id)
@@ -89,7 +70,7 @@ class DwellingAccount(Aggregate[AccountEvent]):
         """A month of a fee is owed once, until it is reversed. Raises PeriodAlreadyAssessed, IdReused."""
         self._must_be_open()
         if known := self.charges.get(fee.charge_id):
-            return _unless_same(fee.charge_id, known.fact, fee)
+            return unless_same(fee.charge_id, known.fact, fee)
         self._must_be_free(fee.fee_kind, fee.period)
         self.record(FeeAssessed(assessment=fee, booked_on=booked_on))
 
@@ -97,7 +78,7 @@ class DwellingAccount(Aggregate[AccountEvent]):
         """Money that arrived pays its debtor's debts; what is left rests on it. Raises ChargeOfAnother, …"""
         self._must_be_open()
         if known := self.payments.get(payment.payment_id):
-            return _unless_same(payment.payment_id, known.received, payment)
+            return unless_same(payment.payment_id, known.received, payment)
         must_be_payable(payment.amount_fen)
         for charge_id in payment.designation:
             if self._charge(charge_id).fact.debtor != payment.debtor:
@@ -140,7 +121,7 @@ class DwellingAccount(Aggregate[AccountEvent]):
     def issue_refund(self, refund: RefundIssued) -> None:
         """Only what rests on a payment is given back. Raises RefundExceedsRest, UnknownPayment, UnknownReason."""
         if known := self.refunds.get(refund.refund_id):
-            return _unless_same(refund.refund_id, known, refund)
+            return unless_same(refund.refund_id, known, refund)
         must_be_payable(refund.amount_fen)
         if refund.reason not in REFUND_REASONS:
             raise refusals.UnknownReason(refund.reason, ", ".join(REFUND_REASONS))
@@ -194,6 +175,8 @@ class DwellingAccount(Aggregate[AccountEvent]):
             case RefundIssued():
                 self.refunds[event.refund_id] = event
                 self.payments[event.payment_id].rest_fen -= event.amount_fen
+            case PaymentReversed() | PaymentReinstated() | RefundReturned():
+                self.evolve_money_back(event)
             case ChargeDisputed() | DisputeSettled():
                 self.disputes.evolve(event)
             case AccountOpened():
@@ -202,12 +185,11 @@ class DwellingAccount(Aggregate[AccountEvent]):
                 assert_never(event)
 
     def _move(self, payment_id: str, charge_id: str, amount_fen: int) -> None:
-        charge = self.charges[charge_id]
+        charge, payment = self.charges[charge_id], self.payments[payment_id]
         charge.outstanding_fen -= amount_fen
-        charge.paid_fen[payment_id] = charge.paid_fen.get(payment_id, 0) + amount_fen
-        if charge.paid_fen[payment_id] == 0:
-            del charge.paid_fen[payment_id]
-        self.payments[payment_id].rest_fen -= amount_fen
+        put(charge.paid_fen, payment_id, amount_fen)
+        put(payment.lies_on, charge_id, amount_fen)
+        payment.rest_fen -= amount_fen
 
     # What it asks itself ----------------------------------------------------------------------
 
@@ -272,13 +254,3 @@ def _may_pay(received: PaymentReceived, charge_id: str, charge: Charge) -> bool:
     if charge.fact.debtor != received.debtor:
         return False
     return charge.fact.creditor == received.payee or charge_id in received.designation
-
-
-def _unless_same(id: str, known: Struct, again: Struct) -> None:
-    """What is sent again, be it on a later day, is not news; anything else under its id is a mistake."""
-    if type(known) is not type(again) or _but_for_booking(known) != _but_for_booking(again):
-        raise refusals.IdReused(id)
-
-
-def _but_for_booking(fact: Struct) -> dict[str, object]:
-    return {name: value for name, value in asdict(fact).items() if name not in ("booked_on", "receipt")}

@@ -113,3 +113,68 @@ class IdentifiedOtherwise(Refusal):
     item: str
     amount_fen: int
     lines_fen: int
+
+
+class ForeignMoney(Refusal):
+    """The money {item} is in {currency}: it pays nothing here, and is sent back."""
+
+    item: str
+    currency: str
+
+
+class UnknownOnlinePayment(Refusal):
+    """There is no online payment {payment_id}: look at the list."""
+
+    payment_id: str
+
+
+class OnlinePaymentOtherwise(Refusal):
+    """Online payment {payment_id} was asked for with other facts: begin a new one."""
+
+    payment_id: str
+
+
+class OnlinePaymentEnded(Refusal):
+    """Online payment {payment_id} is {state}: begin a new one if something is still to be paid."""
+
+    payment_id: str
+    state: str
+
+
+class NothingToPay(Refusal):
+    """Nothing of what was chosen is still to be paid in {dwelling}: look at the statement again."""
+
+    dwelling: str
+
+
+class TooLittleOnline(Refusal):
+    """{amount_fen} 分 are less than the {least_fen} 分 that can be paid online: choose more, or pay at the counter."""
+
+    amount_fen: int
+    least_fen: int
+
+
+class TooMuchOnline(Refusal):
+    """{amount_fen} 分 are more than the {most_fen} 分 that can be paid online at once: choose less, or pay by bank."""
+
+    amount_fen: int
+    most_fen: int
+
+
+class OnlineRefundExceeds(Refusal):
+    """Only {left_fen} 分 of {payment_id} can still be refunded: no more than that."""
+
+    payment_id: str
+    left_fen: int
+
+
+class PaymentChargedBack(Refusal):
+    """The payer's bank asks for {payment_id} back: wait until that is decided."""
+
+    payment_id: str
+
+
+class UnknownOnlineRefund(Refusal):
+    """There is no online refund {refund_id}: check its number."""
+
+    refund_id: str

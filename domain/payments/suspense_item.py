@@ -8,7 +8,14 @@ from msgspec.structs import replace
 
 from domain.history import Aggregate
 from domain.payments import refusals
-from domain.payments.events.suspense import IdentifiedLine, MoneyIdentified, MoneyParked, MoneyReturned, SuspenseEvent
+from domain.payments.events.suspense import (
+    ForeignMoneyParked,
+    IdentifiedLine,
+    MoneyIdentified,
+    MoneyParked,
+    MoneyReturned,
+    SuspenseEvent,
+)
 from domain.values.money import must_be_payable
 
 
@@ -21,7 +28,7 @@ class SuspenseItem(Aggregate[SuspenseEvent]):
     """Money that came in without a cashier: parked, then identified as payments, or returned; once, and whole."""
 
     KIND = "suspense"
-    parked: MoneyParked
+    parked: MoneyParked | ForeignMoneyParked
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -30,18 +37,27 @@ class SuspenseItem(Aggregate[SuspenseEvent]):
     def park(self, money: MoneyParked) -> None:
         """Quiet for a line that it has, in whichever file it comes. Raises BankLineOtherwise, AmountNotPositive."""
         if self.version:
-            again = replace(self.parked, source=money.source, why=money.why, booked_on=money.booked_on)
-            if again != money:
+            known = self.parked
+            if isinstance(known, ForeignMoneyParked):
+                raise refusals.BankLineOtherwise(money.number)
+            if replace(known, source=money.source, why=money.why, booked_on=money.booked_on) != money:
                 raise refusals.BankLineOtherwise(money.number)
             return
         must_be_payable(money.amount_fen)
         self.record(money)
+
+    def park_foreign(self, money: ForeignMoneyParked) -> None:
+        """Quiet where it is known."""
+        if self.version == 0:
+            self.record(money)
 
     def identify(
         self, lines: Sequence[IdentifiedLine], *, rule: str, prepared_by: str, approved_by: str | None, booked_on: date
     ) -> None:
         """All of it at once. Raises UnknownSuspenseItem, SuspenseItemSettled, IdentifiedOtherwise, …"""
         parked = self.must_be_parked()
+        if isinstance(parked, ForeignMoneyParked):
+            raise refusals.ForeignMoney(self.key, parked.currency)
         for line in lines:
             must_be_payable(line.amount_fen)
         lines_fen = sum(line.amount_fen for line in lines)
@@ -66,7 +82,8 @@ class SuspenseItem(Aggregate[SuspenseEvent]):
             MoneyReturned(
                 item=self.key,
                 payee=parked.payee,
-                amount_fen=parked.amount_fen,
+                channel=parked.channel,
+                amount_fen=0 if isinstance(parked, ForeignMoneyParked) else parked.amount_fen,
                 reason=reason,
                 prepared_by=prepared_by,
                 approved_by=approved_by,
@@ -74,7 +91,7 @@ class SuspenseItem(Aggregate[SuspenseEvent]):
             )
         )
 
-    def must_be_parked(self) -> MoneyParked:
+    def must_be_parked(self) -> MoneyParked | ForeignMoneyParked:
         """What waits here. Raises UnknownSuspenseItem, SuspenseItemSettled."""
         if self.version == 0:
             raise refusals.UnknownSuspenseItem(self.key)
@@ -84,7 +101,7 @@ class SuspenseItem(Aggregate[SuspenseEvent]):
 
     def evolve(self, event: SuspenseEvent) -> None:
         match event:
-            case MoneyParked():
+            case MoneyParked() | ForeignMoneyParked():
                 self.parked, self.state = event, "parked"
             case MoneyIdentified():
                 self.state = "identified"

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 OLDEST_DUE_FIRST = "oldest due first (Civil Code 560)"
 DESIGNATED_FIRST = "as the payer designates, then oldest due first (Civil Code 560)"
+DESIGNATED_BY_LINE = "as the payer designates, line by line (Civil Code 560)"
 
 
 class Debt(NamedTuple):
@@ -47,6 +48,21 @@ def allocate(
     lines, trace = [], []
     for debt in in_order:
         paid_fen = min(amount_fen, debt.outstanding_fen)
+        if paid_fen <= 0:
+            continue
+        amount_fen -= paid_fen
+        lines.append(Line(debt.charge_id, paid_fen, debt.creditor, debt.fee_kind))
+        trace.append(Considered(debt.charge_id, debt.due_on, debt.outstanding_fen, paid_fen))
+    return tuple(lines), tuple(trace)
+
+
+def allocate_by_line(
+    wanted: Iterable[tuple[Debt, int]], amount_fen: int
+) -> tuple[tuple[Line, ...], tuple[Considered, ...]]:
+    """In the order of the lines; never more than a line says, than is owed, or than is at hand."""
+    lines, trace = [], []
+    for debt, line_fen in wanted:
+        paid_fen = min(amount_fen, debt.outstanding_fen, line_fen)
         if paid_fen <= 0:
             continue
         amount_fen -= paid_fen

@@ -12,6 +12,7 @@ from projections.engine.sums import total
 from projections.lists.homes import door, is_of_area, is_of_building, is_of_dwelling
 from projections.tariffs import versions
 
+_WENT_BACK = ("refunded", "refund returned", "payment reversed", "payment reinstated")
 _OF_PAYMENT = ("payment_id", "receipt", "channel", "received_on", "booked_on", "debtor", "payee", "shift")
 
 
@@ -19,7 +20,7 @@ def _refunded(asked: Asked) -> sa.ColumnElement[int]:
     if not asked.is_of_the_past:
         return payments_.c.refunded_fen
     m = movements.c
-    back = sa.select(total(-m.held_fen)).where(m.dwelling == payments_.c.dwelling, m.what == "refunded")
+    back = sa.select(total(-m.held_fen)).where(m.dwelling == payments_.c.dwelling, m.what.in_(_WENT_BACK))
     back = back.where(m.payment_id == payments_.c.payment_id, m.booked_on <= asked.day)
     if asked.known_at is not None:
         back = back.where(m.position <= asked.known_at)

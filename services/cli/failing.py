@@ -28,6 +28,8 @@ _OUTSIDE = {
     "UpgradeNeeded": edge.ReleaseTooOld,
     "Recovering": edge.RecordsRecovering,
     "OutcomeUnknown": edge.OutcomeOpen,
+    "NoAnswer": edge.ProviderAway,
+    "GatewayBusy": edge.ProviderAway,
     "ClockSuspect": edge.ClockWrong,
     "KeysUnavailable": edge.KeysAway,
     "KeyLost": edge.KeysAway,

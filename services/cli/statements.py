@@ -30,6 +30,9 @@ _EVENTS = {
     "received": N_("交款（%(channel)s），收据 %(receipt)s"),
     "applied": N_("用以前的余款抵费"),
     "refunded": N_("退款（%(channel)s，%(reason)s）"),
+    "refund returned": N_("退款被退回（%(channel)s，%(reason)s）"),
+    "payment reversed": N_("交款被撤回（%(channel)s，%(reason)s）"),
+    "payment reinstated": N_("撤回的交款恢复（%(channel)s，%(reason)s）"),
 }
 
 

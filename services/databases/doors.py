@@ -93,6 +93,26 @@ service_token = sa.Table(
 """What a program shows, hashed: a part of one role, in some areas, for at most half a year."""
 
 
+inbox = sa.Table(
+    "payment_inbox",
+    DOORS,
+    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("payment_id", sa.Text),
+    sa.Column("object_id", sa.Text, nullable=False),
+    sa.Column("created", sa.BigInteger, nullable=False),
+    sa.Column("received_at", sa.BigInteger, nullable=False),
+    sa.Column("leased_until", sa.BigInteger, nullable=False),
+    sa.Column("handled_at", sa.BigInteger, index=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("why", sa.Text),
+)
+"""Of whom a payment provider has told us something. What it said is not kept: it is never believed.
+
+Whatever is lost here is found again by the reconciliation.
+"""
+
+
 class now(sa.sql.functions.FunctionElement[int]):  # noqa: N801  # It is a word of SQL.
     """Seconds since 1970 by the database's own clock: all processes share it."""
 

@@ -257,6 +257,10 @@ class EventStore(Application[str]):
             return Newest(rows[0][4], recorded_hour(rows[0][3])) if rows else None
         return None
 
+    def epoch(self) -> int:
+        """Counts up when history goes back to a backup: what was asked of others before is not asked again."""
+        return 1 + len(self._declared_restores())
+
     def _declared_restores(self) -> list[str]:
         keeping = self.since([self.stream(RecordKeeping, STORE)], 0)
         return [entry.event.restore for entry in keeping if isinstance(entry.event, RestoreDeclared)]

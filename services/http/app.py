@@ -17,9 +17,11 @@ from services.http.guards import Guard
 from services.http.repetition import Replies
 from services.http.request_log import RequestLog
 from services.http.routes import ROUTERS
+from services.http.routes.online_payments import webhooks
 from services.http.telling import tell_problems
 from services.http.throttling import Throttle
 from services.operation.metrics import Figures
+from services.payment_gateway.cashing import Cashing
 from services.web.desk.postings import Postings
 from services.web.rooms import PAGES
 from services.worker import Worker
@@ -32,7 +34,9 @@ async def _following(app: FastAPI) -> AsyncIterator[None]:
     worker = Worker(app.state.house) if app.state.house.may_follow else None
     if worker:
         worker.start()
+    app.state.cashing.start()
     yield
+    app.state.cashing.stop()
     if worker:
         worker.stop()
 
@@ -55,10 +59,11 @@ def build_app(house: House) -> FastAPI:
     app.state.replies = Replies(house.doors, app.state.tokens)
     app.state.wait_seconds, app.state.figures, app.state.postings = WAIT_SECONDS, Figures(house), Postings()
     settings = house.settings
+    app.state.cashing = Cashing(house, reconciles=house.may_follow)
     app.add_middleware(Guard, inside_container=settings.inside_container, public_url=settings.public_url)
     app.add_middleware(RequestLog)
     tell_problems(app)
-    for router in (*ROUTERS, health.router, documentation.router, *PAGES):
+    for router in (*ROUTERS, webhooks, health.router, documentation.router, *PAGES):
         app.include_router(router)
     app.mount("/docs/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]))
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # The library's own way to say more.

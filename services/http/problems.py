@@ -14,6 +14,7 @@ from domain.staff import refusals as staff
 from domain.values import authority, dwelling_code, floor_area, money, party, period, personal
 from services.auth import refusals as doors
 from services.http import refusals as edge
+from services.payment_gateway import refusals as gateway
 from services.use_cases import approvals as acts
 from services.use_cases import command, imports, record_keeping, recovery
 from services.web import refusals as pages
@@ -21,6 +22,7 @@ from services.web.lists import refusals as lists
 
 ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     # What cannot be read.
+    gateway.WebhookRefused: (400, "webhook_refused"),
     edge.HostUnknown: (400, "host_unknown"),
     edge.IdempotencyKeyMissing: (400, "idempotency_key_missing"),
     edge.IdempotencyKeyMalformed: (400, "idempotency_key_malformed"),
@@ -74,6 +76,8 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     billing.NothingToIssue: (404, "not_found"),
     payments.UnknownReceiptBook: (404, "not_found"),
     payments.UnknownSuspenseItem: (404, "not_found"),
+    payments.UnknownOnlinePayment: (404, "not_found"),
+    payments.UnknownOnlineRefund: (404, "not_found"),
     registry.UnknownArea: (404, "not_found"),
     registry.UnknownDwelling: (404, "not_found"),
     registry.UnknownResident: (404, "not_found"),
@@ -128,6 +132,16 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     payments.ReceiptBookOtherwise: (409, "receipt_book_otherwise"),
     payments.ReceiptBookUsedUp: (409, "receipt_book_used_up"),
     payments.PayeesDiffer: (409, "payees_differ"),
+    payments.ForeignMoney: (409, "foreign_money"),
+    payments.OnlinePaymentOtherwise: (409, "online_payment_otherwise"),
+    payments.OnlinePaymentEnded: (409, "online_payment_ended"),
+    payments.NothingToPay: (409, "nothing_to_pay"),
+    payments.OnlineRefundExceeds: (409, "exceeds_refundable"),
+    payments.PaymentChargedBack: (409, "payment_disputed"),
+    gateway.OnlineNotSetUp: (409, "online_not_set_up"),
+    gateway.OtherPayee: (409, "other_payee"),
+    gateway.PaymentInDoubt: (409, "payment_in_doubt"),
+    gateway.PageNotOffered: (409, "page_not_offered"),
     payments.SuspenseItemSettled: (409, "suspense_item_settled"),
     payments.BankLineOtherwise: (409, "bank_line_otherwise"),
     payments.IdentifiedOtherwise: (409, "identified_otherwise"),
@@ -210,6 +224,8 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     handover.ReasonMissing: (422, "reason_missing"),
     handover.UnknownGate: (422, "unknown_gate"),
     handover.ReservationInvalid: (422, "reservation_invalid"),
+    payments.TooLittleOnline: (422, "amount_too_small"),
+    payments.TooMuchOnline: (422, "amount_too_large"),
     payments.UnknownChannel: (422, "unknown_channel"),
     payments.CountNegative: (422, "amount_negative"),
     payments.ReceiptNumbersInvalid: (422, "receipt_numbers_invalid"),
@@ -247,6 +263,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     edge.ReleaseTooOld: (503, "upgrade_needed"),
     edge.RecordsRecovering: (503, "recovering"),
     edge.OutcomeOpen: (503, "outcome_unknown"),
+    edge.ProviderAway: (503, "provider_away"),
     edge.ClockWrong: (503, "clock_suspect"),
     edge.KeysAway: (503, "keys_unavailable"),
 }

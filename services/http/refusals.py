@@ -146,6 +146,10 @@ class UnknownReceipt(Refusal):
     receipt: str
 
 
+class ProviderAway(Refusal):
+    """The provider of online payment does not answer: try again in a moment; nothing is lost."""
+
+
 class NoReceiptYet(Refusal):
     """No receipt is numbered for this payment yet: try again in a moment; if that lasts, issue a book for it."""
 

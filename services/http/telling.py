@@ -28,6 +28,7 @@ from services.http.problems import answer_to
 from services.languages import Tongue, choose
 from services.languages.refusals import sentence
 from services.operation.logs import fault, note
+from services.payment_gateway.port import GatewayBusy, NoAnswer
 from services.use_cases.acts import ACTS
 from services.use_cases.approvals import UnknownAct
 
@@ -43,6 +44,8 @@ OUTSIDE: dict[type[Exception], Callable[[Exception], Refusal]] = {
     UpgradeNeeded: lambda _: edge.ReleaseTooOld(),
     Recovering: lambda _: edge.RecordsRecovering(),
     OutcomeUnknown: lambda _: edge.OutcomeOpen(),
+    NoAnswer: lambda _: edge.ProviderAway(),
+    GatewayBusy: lambda _: edge.ProviderAway(),
     ClockSuspect: lambda _: edge.ClockWrong(),
     sa.exc.OperationalError: lambda error: edge.StorageIsFull() if is_full(error) else edge.ServiceUnavailable(),
     sa.exc.InternalError: lambda _: edge.ServiceUnavailable(),  # Hung up on us for standing still.

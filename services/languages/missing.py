@@ -11,9 +11,11 @@ import services
 from domain.billing.bases import BASES
 from domain.billing.events import REFUND_REASONS, REVERSAL_REASONS
 from domain.billing.events.doubts import GROUNDS, OUTCOMES
+from domain.billing.events.money_back import CAUSES as CAUSES_OF_MONEY_BACK
 from domain.errors import Refusal
 from domain.handover.events import GATES
 from domain.payments.events import BANK_TRANSFER, COUNTER_CHANNELS
+from domain.payments.events.online import ONLINE
 from domain.payments.events.suspense import PARKED_REASONS
 from domain.privacy.events import KINDS as PERSONAL_KINDS
 from domain.privacy.events import PURPOSES
@@ -34,6 +36,8 @@ TERMS = (
     *REFUND_REASONS,
     *COUNTER_CHANNELS,
     BANK_TRANSFER,
+    ONLINE,
+    *CAUSES_OF_MONEY_BACK,
     *PARKED_REASONS,
     *TENURES,
     *CAUSES,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from services.house import House
 from services.operation.logs import catch_crashes
 from services.operation.metrics_port import metrics_port
+from services.payment_gateway.cashing import Cashing
 from services.worker import Worker
 
 LOOK_SECONDS = 0.1
@@ -25,13 +26,15 @@ def follow_until_stopped(house: House, begun: Callable[[], None] = lambda: None)
         stopped = True
 
     before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
-    worker = Worker(house)
+    worker, cashing = Worker(house), Cashing(house, reconciles=True)
     worker.start()
+    cashing.start()
     begun()
     try:
         with metrics_port(house, worker.is_turning):
             while not stopped and worker.is_alive():
                 time.sleep(LOOK_SECONDS)
+            cashing.stop()
             worker.stop()
     finally:
         for each, handler in before.items():

@@ -9,7 +9,7 @@ from domain.history import Entry, Event
 from projections.engine.projection import position
 from projections.engine.tables import positions
 from services.house import House
-from services.reactions import number_receipts
+from services.reactions import number_receipts, send_refunds
 from services.reactions.apply_rests import NEEDS, TRIGGERS, apply_rests
 
 SPAN = 50_000
@@ -26,11 +26,12 @@ class Reaction(NamedTuple):
     react: Callable[[House, Entry, str], None]
 
 
-REACTIONS = (
+REACTIONS: tuple[Reaction, ...] = (
     Reaction("reaction · apply rests", TRIGGERS, NEEDS, apply_rests),
     Reaction(
         "reaction · number receipts", number_receipts.TRIGGERS, number_receipts.NEEDS, number_receipts.number_receipts
     ),
+    Reaction("reaction · send refunds", send_refunds.TRIGGERS, send_refunds.NEEDS, send_refunds.send_refunds),
 )
 
 

@@ -15,6 +15,7 @@ from domain.billing.tariff import Tariff, tariff_key
 from domain.history import Aggregate
 from domain.payments.cashier_shift import CashierShift
 from domain.payments.events import CASH, TRANSFER
+from domain.payments.events.online import ONLINE
 from domain.payments.refusals import CashShort, UnknownChannel
 from domain.values.authority import Authority
 from domain.values.money import HALF_UP_TO_FEN
@@ -40,6 +41,7 @@ from services.use_cases.handover import (
     sign_reservation,
     suspend_collection,
 )
+from services.use_cases.online_refunds import refunded_online
 from services.use_cases.ownership import OwnershipTransfer, transfer_ownership
 from services.use_cases.recovery import RestoreDeclaration, declare_restore
 from services.use_cases.reshaping import DwellingDivision, DwellingJoining, DwellingRenumbering, divide, join, renumber
@@ -111,8 +113,11 @@ class Refund(Asked, frozen=True):
 
 
 def refund(house: House, asked: Refund, /, *, prepared_by: str, approved_by: str) -> Sequence[Aggregate[Any]]:
-    """In cash out of an open shift, or by transfer. Raises RefundExceedsRest, CashShort, UnknownChannel, …"""
+    """In cash out of an open shift, by transfer, or as it was paid online. Raises RefundExceedsRest, CashShort, …"""
     account = house.store.load(DwellingAccount, dwelling_of(house, asked.dwelling))
+    if asked.channel == ONLINE:
+        what = asked.payment_id, asked.refund_id, asked.amount_fen, asked.reason
+        return [refunded_online(house, account, *what, prepared_by=prepared_by, approved_by=approved_by)]
     received, is_known = account.payment(asked.payment_id).received, asked.refund_id in account.refunds
     if asked.channel not in (CASH, TRANSFER) or (asked.channel == CASH) != (asked.shift is not None):
         raise UnknownChannel(asked.channel)

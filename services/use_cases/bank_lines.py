@@ -11,7 +11,14 @@ from domain.billing.events import PaymentReceived
 from domain.billing.refusals import DebtorUnclear
 from domain.history import Aggregate
 from domain.payments.events import BANK_TRANSFER
-from domain.payments.events.suspense import BY_HAND, BY_REFERENCE, BankLine, IdentifiedLine, MoneyParked
+from domain.payments.events.suspense import (
+    BY_HAND,
+    BY_REFERENCE,
+    BankLine,
+    ForeignMoneyParked,
+    IdentifiedLine,
+    MoneyParked,
+)
 from domain.payments.suspense_item import SuspenseItem, item_key
 from domain.registry.dwelling import Dwelling
 from domain.values.party import party
@@ -113,13 +120,13 @@ def _payment_id(item: SuspenseItem, number: int) -> str:
     return f"{item.key}.{number}"
 
 
-def _received(money: MoneyParked, line: IdentifiedLine, booked_on: date) -> PaymentReceived:
+def _received(money: MoneyParked | ForeignMoneyParked, line: IdentifiedLine, booked_on: date) -> PaymentReceived:
     """Out of suspense, on the day on which the bank had it; its receipt is numbered afterwards."""
     return PaymentReceived(
         payment_id=line.payment_id,
         dwelling=line.dwelling,
         amount_fen=line.amount_fen,
-        channel=money.channel,
+        channel=BANK_TRANSFER,
         received_on=money.received_on,
         payer=line.debtor,
         debtor=line.debtor,

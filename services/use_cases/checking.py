@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from projections import PROJECTIONS, arrears, billing_statement, ledger, suspense
+from projections import PROJECTIONS, arrears, billing_statement, ledger, online_payments, suspense
 from projections.engine.projection import states
 from projections.engine.tables import Reading
 from services.house import House
@@ -57,6 +57,10 @@ def _accounts(reading: Reading) -> list[Finding]:
     advances, resting = -ledger.balance_of(reading, ledger.ADVANCES), billing_statement.rests_in_all(reading)
     if advances != resting:
         findings.append(Finding("advances = Σ rests", f"{advances} and {resting} 分"))
+    there, told = ledger.balance_of(reading, ledger.PROVIDER), online_payments.held_in_all(reading)
+    there -= suspense.held_at_the_provider(reading)
+    if there != told:
+        findings.append(Finding("payment provider = Σ its facts", f"{there} and {told} 分"))
     waiting, parked = -ledger.balance_of(reading, ledger.SUSPENSE), suspense.parked_in_all(reading)
     if waiting != parked:
         findings.append(Finding("suspense = Σ parked", f"{waiting} and {parked} 分"))

@@ -19,6 +19,7 @@ from projections import collection
 from services.house import House
 from services.use_cases.booking import booking_day, happened_on
 from services.use_cases.command import actor, use_case
+from services.use_cases.online import clear_the_way
 from services.use_cases.terms import must_be_in_term_somewhere
 
 SHIFTS_REMEMBERED = 1_000
@@ -96,6 +97,7 @@ def take_payment(
     taking, book = CashierShift(shift), ReceiptBook(receipt_book)
     books = Books(house.payees_of_shifts.get(shift, ""))
     house.store.load_into(account, home, books, often=(taking, book, handover))
+    account = clear_the_way(house, account)
     owes = party(debtor) if debtor else usual_debtor(account, home, house.today())
     payee = _payee(taking, book, handover, house.clock())
     receipt = _receipt(account, taking, book, payment_id, channel, amount_fen)

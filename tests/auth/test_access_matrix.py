@@ -25,8 +25,8 @@ LOOKING = {
 COMING_IN = {
     f"POST {path}"
     for path in ("/sign-in", "/join", "/slip", "/staff/sign-in", "/staff/slip", "/staff/second-factor", "/sign-out")
-}
-"""What is for anybody: who he is shows only there."""
+} | {"POST /webhooks/stripe"}
+"""What is for anybody: who he is shows only there, or by a signature."""
 CHANGING = {"AU": "the auditor changes nothing", "LK": "who pays by a link records nothing by himself"}
 
 

@@ -24,6 +24,7 @@ from tests.every_word.acts import (
 from tests.every_word.bank import bank_lines
 from tests.every_word.doubts import doubts
 from tests.every_word.money import a_run, approved_by_two, closed_books, money, papers, second_thoughts, tariffs
+from tests.every_word.online import online_payments
 from tests.every_word.record import back_to_a_backup, flat_battery, staff_and_members
 from tests.every_word.registry import ledgers, lives, registered_areas, reshaped_dwellings
 from tests.handed_over import whole_term
@@ -62,6 +63,7 @@ def every_word(house: House, clock: Clock) -> None:
         a_run,
         money,
         bank_lines,
+        online_payments,
         approved_by_two,
         second_thoughts,
         papers,

@@ -10,7 +10,15 @@ from eventsourcing.persistence import StoredEvent
 from domain.history import Entry, Envelope, Event
 from services.event_store.key_stores import SqliteKeyStore
 from services.event_store.personal_keys import PersonalKeys, StoredKey
-from tests.golden import assessment_facts, handover_facts, money_facts, record_facts, registry_facts, staff_facts
+from tests.golden import (
+    assessment_facts,
+    handover_facts,
+    money_facts,
+    online_facts,
+    record_facts,
+    registry_facts,
+    staff_facts,
+)
 
 ROOM = Path(__file__).parent
 BYTES, KEYS = ROOM / "golden_bytes.txt", ROOM / "golden_keys.json"
@@ -38,6 +46,7 @@ FACTS: list[tuple[str, int, Event]] = [
     *registry_facts.FACTS,
     *assessment_facts.FACTS,
     *money_facts.FACTS,
+    *online_facts.FACTS,
     *record_facts.FACTS,
     *staff_facts.FACTS,
     *handover_facts.FACTS,

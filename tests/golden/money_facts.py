@@ -218,11 +218,25 @@ FACTS: list[tuple[str, int, Event]] = [
         ),
     ),
     (
+        f"{SUSPENSE}-foreign",
+        1,
+        suspense.ForeignMoneyParked(
+            item="company.shicheng.py_2",
+            payee=COMPANY,
+            channel="online",
+            number="py_2",
+            currency="hkd",
+            amount_minor=3400,
+            received_on=TODAY,
+        ),
+    ),
+    (
         f"{SUSPENSE}-again",
         1,
         suspense.MoneyReturned(
             item="company.shicheng.18",
             payee=COMPANY,
+            channel="bank transfer",
             amount_fen=100,
             reason="汇错单位",
             prepared_by="person:li",

@@ -24,6 +24,7 @@ from projections.ledger import (
 from services.house import House
 from services.use_cases.checking import check
 from tests.builders import BACK, BUREAU, CASH, CHEN, COMPANY, FEE, OLD_DEBT, TODAY, fee, later
+from tests.projections import provider_postings
 from tests.projections.past import HERE, Past
 
 OLD, NEW = OLD_DEBT.charge_id, f"{FEE}/2026-11/1"
@@ -104,6 +105,7 @@ BOTH_SIDES: dict[str, tuple[Event, list[Posting]]] = {
     "a drawer is opened": (OPENED, [Posting(C, "cash · s1", 20_000), Posting(C, "safe", -20_000)]),
     "a count is short": (CLOSED, [Posting(C, "cash · s1", -150), Posting(C, "cash over and short", 150)]),
     "cash is handed in": (HANDED_IN, [Posting(C, "safe", 24_850), Posting(C, "cash · s1", -24_850)]),
+    **provider_postings.SIDES,
 }
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from domain.billing.events.doubts import DoubtEvent
+from domain.billing.events.money_back import MoneyBackEvent
 from domain.billing.events.papers import StatementsIssued
 from domain.history import Event
 from domain.values.allocation import Considered, Line
@@ -283,7 +284,7 @@ TariffEvent = TariffAdopted | TariffWithdrawn | TariffEnded
 RunEvent = RunPlanned | RunApproved | RunCompleted | RunAbandoned
 SheetEvent = SheetPlanned | SheetApproved | SheetPosted
 ChargeEvent = ArrearsBroughtForward | FeeAssessed | AssessmentReversed
-MoneyEvent = PaymentReceived | PaymentAllocated | AllocationReleased | RefundIssued
+MoneyEvent = PaymentReceived | PaymentAllocated | AllocationReleased | RefundIssued | MoneyBackEvent
 AccountEvent = AccountOpened | ChargeEvent | MoneyEvent | DoubtEvent
 BooksEvent = PeriodClosed | PeriodReopened
 BillingEvent = TariffEvent | RunEvent | SheetEvent | AccountEvent | BooksEvent | StatementsIssued

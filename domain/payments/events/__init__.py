@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from domain.history import Event
+from domain.payments.events.online import OnlineEvent
 from domain.payments.events.suspense import SuspenseEvent
 
 CASH, TRANSFER, POS = "cash", "transfer", "pos"
@@ -108,4 +109,4 @@ class ReceiptBookReturned(Event, frozen=True):
 
 ShiftEvent = ShiftOpened | PaymentTaken | CashRefunded | CashCounted | ShiftClosed | CashHandedIn
 ReceiptBookEvent = ReceiptBookReceived | ReceiptBookIssued | ReceiptIssued | ReceiptBookReturned
-PaymentsEvent = ShiftEvent | ReceiptBookEvent | SuspenseEvent
+PaymentsEvent = ShiftEvent | ReceiptBookEvent | SuspenseEvent | OnlineEvent

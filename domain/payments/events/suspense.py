@@ -7,7 +7,8 @@ from msgspec import Struct
 from domain.history import Event
 
 BY_REFERENCE, BY_HAND = "by its reference", "by hand"
-PARKED_REASONS = ("no reference", "several references", "unknown dwelling", "debtor unclear")
+UNKNOWN_PAYMENT, FOREIGN = "unknown payment", "foreign currency"
+PARKED_REASONS = ("no reference", "several references", "unknown dwelling", "debtor unclear", UNKNOWN_PAYMENT, FOREIGN)
 
 
 class BankLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -36,9 +37,22 @@ class MoneyParked(Event, frozen=True):
     number: str  # The bank's own number of the line.
     amount_fen: int
     received_on: date
-    source: BankLine
+    source: BankLine | None  # None for what a provider tells.
     why: str | None  # Why nobody was found; None where its reference says it.
     booked_on: date
+
+
+class ForeignMoneyParked(Event, frozen=True):
+    """In another currency it stands in no books until two persons have decided."""
+
+    TOPIC = "ForeignMoneyParked.v1"
+    item: str
+    payee: str
+    channel: str
+    number: str
+    currency: str
+    amount_minor: int
+    received_on: date
 
 
 class MoneyIdentified(Event, frozen=True):
@@ -58,6 +72,7 @@ class MoneyReturned(Event, frozen=True):
     TOPIC = "MoneyReturned.v1"
     item: str
     payee: str
+    channel: str
     amount_fen: int
     reason: str
     prepared_by: str
@@ -65,4 +80,4 @@ class MoneyReturned(Event, frozen=True):
     booked_on: date
 
 
-SuspenseEvent = MoneyParked | MoneyIdentified | MoneyReturned
+SuspenseEvent = MoneyParked | ForeignMoneyParked | MoneyIdentified | MoneyReturned

@@ -15,6 +15,9 @@ _TITLES = {
     "reversed": N_("撤销：%(fee)s"),
     "received": N_("交款（%(channel)s）"),
     "refunded": N_("退款（%(channel)s）"),
+    "refund returned": N_("退款被退回（%(channel)s）"),
+    "payment reversed": N_("交款被撤回（%(channel)s）"),
+    "payment reinstated": N_("撤回的交款恢复（%(channel)s）"),
     "applied": N_("用预存的钱交费"),
 }
 

@@ -65,12 +65,12 @@ class ChargeReversal(OfDwelling):
 
 
 class Refund(Asked):
-    """退款: in cash out of an open shift, which is named then, or by transfer."""
+    """退款: in cash out of an open shift, which is named then, by transfer, or as it was paid online."""
 
     dwelling: DwellingText
     payment_id: PaymentId
     amount_fen: PayableFen
-    channel: Annotated[Text, choice(("cash", "transfer"))]
+    channel: Annotated[Text, choice(("cash", "transfer", "online"))]
     reason: Annotated[Text, choice(REFUND_REASONS)]
     shift: ShiftId | None = None
 

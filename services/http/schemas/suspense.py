@@ -73,6 +73,8 @@ class SuspenseItemTold(Told):
     channel: str
     number: str = Field(description="The bank's own number of the line.")
     amount_fen: int
+    currency: str
+    amount_minor: int = Field(description="In the smallest unit of its currency; of another one, amount_fen is 0.")
     received_on: date
     state: str = Field(description="parked, identified or returned")
     why: str | None = Field(description="Why nobody was found by its reference.")
@@ -85,6 +87,8 @@ class SuspenseItemTold(Told):
             "channel": "bank transfer",
             "number": "202611230017",
             "amount_fen": 5000,
+            "currency": "cny",
+            "amount_minor": 5000,
             "received_on": "2026-11-23",
             "state": "parked",
             "why": "no reference",

@@ -7,6 +7,7 @@ from domain.payments import refusals
 from domain.payments.events.suspense import (
     BY_HAND,
     BankLine,
+    ForeignMoneyParked,
     IdentifiedLine,
     MoneyIdentified,
     MoneyParked,
@@ -43,6 +44,7 @@ IDENTIFIED = MoneyIdentified(
 RETURNED = MoneyReturned(
     item=KEY,
     payee=COMPANY,
+    channel="bank transfer",
     amount_fen=5000,
     reason="not ours",
     prepared_by="person:li",
@@ -116,3 +118,16 @@ def test_it_is_settled_once(settled: SuspenseEvent) -> None:
 def test_what_never_came_is_neither_identified_nor_returned() -> None:
     for decide in (give_back, lambda money: identify(money, 5000)):
         item().when(decide).then_refuses(refusals.UnknownSuspenseItem)
+
+
+FOREIGN = ForeignMoneyParked(
+    item=KEY, payee=COMPANY, channel="online", number="py_2", currency="hkd", amount_minor=900, received_on=TODAY
+)
+
+
+def test_money_in_another_currency_stands_apart_and_only_goes_back() -> None:
+    item().when(lambda money: money.park_foreign(FOREIGN)).then(FOREIGN)
+    item(FOREIGN).when(lambda money: money.park_foreign(FOREIGN)).then()
+    item(FOREIGN).when(lambda money: identify(money, 900)).then_refuses(refusals.ForeignMoney)
+    item(FOREIGN).when(lambda money: money.park(PARKED)).then_refuses(refusals.BankLineOtherwise)
+    item(FOREIGN).when(give_back).then(replace(RETURNED, channel="online", amount_fen=0))

@@ -1,0 +1,97 @@
+"""Stripe's objects in words of our own."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from services.payment_gateway import port
+
+CLOSED = {"won": "won", "lost": "lost", "warning_closed": "warning_closed", "prevented": "prevented"}
+"""How a dispute ends; an appeal may end it once more."""
+
+
+def hint(event: dict[str, Any]) -> port.Hint:
+    """Of an event, which payment to ask about; what it says of that payment is never believed."""
+    of = event["data"]["object"]
+    metadata = of.get("metadata") or {}
+    payment_id = metadata.get("payment_id") if metadata.get("app") == port.APP else None
+    return port.Hint(event["id"], event["type"], event["created"], payment_id, _source_of(of))
+
+
+def _source_of(of: dict[str, Any]) -> str:
+    """The charge where it is one's refund or dispute: that is what is known here."""
+    charge = of.get("charge")
+    return charge if isinstance(charge, str) else str(of.get("id", ""))
+
+
+def _at(created: int) -> datetime:
+    return datetime.fromtimestamp(created, UTC)
+
+
+def capture(charge: Any) -> port.CaptureTold:
+    """Of a charge, with its balance transaction if it has one by now."""
+    reckoned = charge.balance_transaction
+    details = charge.payment_method_details
+    settlement = None
+    if reckoned is not None and not isinstance(reckoned, str):
+        figures = reckoned.amount, reckoned.fee, reckoned.net
+        settlement = port.SettlementTold(reckoned.id, reckoned.currency, *figures)
+    return port.CaptureTold(
+        charge.id,
+        str(charge.payment_intent),
+        charge.status,
+        charge.amount_captured if charge.status == "succeeded" else charge.amount,
+        charge.currency,
+        details.type if details else "",
+        charge.failure_code or "",
+        _at(charge.created),
+        settlement,
+    )
+
+
+def refund(refund: Any) -> port.RefundTold:
+    """With our own number, where it was asked for here."""
+    metadata = refund.metadata.to_dict() if refund.metadata else {}
+    return port.RefundTold(
+        refund.id,
+        str(refund.charge),
+        refund.amount,
+        refund.currency,
+        refund.status or "pending",
+        (refund.failure_reason if "failure_reason" in refund else None) or "",
+        metadata.get("refund_id"),
+        _at(refund.created),
+    )
+
+
+def chargeback(dispute: Any) -> port.ChargebackTold:
+    """Whether its money is put aside, its balance transactions say."""
+    moved = {each.reporting_category for each in dispute.balance_transactions}
+    return port.ChargebackTold(
+        dispute.id,
+        str(dispute.charge),
+        dispute.amount,
+        dispute.currency,
+        CLOSED.get(dispute.status),
+        dispute.status.startswith("warning"),
+        "dispute" in moved,
+        "dispute_reversal" in moved,
+        _at(dispute.created),
+    )
+
+
+def transaction(of: dict[str, Any]) -> port.Transaction:
+    """With the capture that its source is, or is of."""
+    source = of.get("source")
+    inside = source if isinstance(source, dict) else {}
+    metadata = inside.get("metadata") or {}
+    return port.Transaction(
+        of["id"],
+        of["reporting_category"],
+        inside.get("id") or (source if isinstance(source, str) else ""),
+        _source_of(inside) if inside else "",
+        of["currency"],
+        of["amount"],
+        of["fee"],
+        of["net"],
+        metadata.get("payment_id") if metadata.get("app") == port.APP else None,
+    )

@@ -1,0 +1,82 @@
+"""Payments through a provider, as it tells of them: paid, refunded, contested, foreign, expired, rejected."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from domain.payments.events.online import AskedLine, OnlinePaymentRequested
+from domain.payments.online_payment import OnlinePayment
+from services.house import House
+from services.payment_gateway.port import CaptureTold, ChargebackTold, RefundTold, SessionTold, SettlementTold, Told
+from services.use_cases.online_acceptance import accept_told
+from tests.builders import CHEN, COMPANY, asking, settle
+from tests.every_word.acts import FIRST, RUBBISH, both, decide
+
+
+def online_payments(house: House) -> None:
+    """What a provider would tell, taken over as it is."""
+    at = house.clock()
+    page = SessionTold("cs_1", "", "complete")
+    money = CaptureTold("py_1", "pi_1", "succeeded", 800, "cny", "alipay", "", at)
+    settled = replace(money, settlement=SettlementTold("txn_1", "cny", 800, 27, 773))
+    refund = RefundTold("re_1", "py_1", 100, "cny", "succeeded", "", "online-refund", at)
+    contested = ChargebackTold("du_1", "py_1", 700, "cny", None, False, True, False, at)
+    _begin(house, "o-paid")
+    declined = CaptureTold("ch_0", "pi_1", "failed", 800, "cny", "card", "card_declined", at)
+    pending = replace(money, status="pending")
+    _tell(house, "o-paid", Told((page,), (declined, pending)))
+    _tell(house, "o-paid", Told((page,), (declined, settled)))
+    content = {"dwelling": FIRST, "payment_id": "o-paid", "amount_fen": 100, "channel": "online", "reason": "overpaid"}
+    both(house, "online-refund", "refund", refund_id="online-refund", **content)
+    decide(house, OnlinePayment, "o-paid", lambda payment: payment.attempt_refund("online-refund"))
+    _tell(house, "o-paid", Told((page,), (settled,), (refund,)))
+    _tell(house, "o-paid", Told((page,), (settled,), (replace(refund, status="failed", code="declined"),)))
+    lost = replace(contested, outcome="lost")
+    _tell(house, "o-paid", Told((page,), (settled,), (), (contested,)))
+    _tell(house, "o-paid", Told((page,), (settled,), (), (lost,)))
+    _tell(house, "o-paid", Told((page,), (settled,), (), (replace(lost, outcome="won", reinstated=True),)))
+    _begin(house, "o-foreign")
+    foreign = replace(money, capture_id="py_2", currency="hkd", amount_minor=900)
+    _tell(house, "o-foreign", Told((page,), (foreign,)))
+    _begin(house, "o-expired")
+    _tell(house, "o-expired", Told((replace(page, status="expired"),)))
+    _begin(house, "o-failed")
+    _tell(house, "o-failed", Told((page,), (replace(pending, capture_id="py_3"),)))
+    _tell(house, "o-failed", Told((page,), (replace(pending, capture_id="py_3", status="failed"),)))
+    decide(house, OnlinePayment, "o-rejected", partial(_request, house), lambda one: one.reject_session(1, "no"))
+    settle(house)
+
+
+def _request(house: House, payment: OnlinePayment) -> None:
+    line = AskedLine(charge_id=f"{RUBBISH}/2026-11/1", fee_kind=RUBBISH, period="2026-11", amount_fen=800)
+    payment.request(
+        OnlinePaymentRequested(
+            payment_id=payment.key,
+            provider="stripe",
+            dwelling=FIRST,
+            debtor=CHEN,
+            payee=COMPANY,
+            payer=CHEN,
+            lines=(line,),
+            total_fen=800,
+        ),
+        today=house.today(),
+    )
+
+
+def _begin(house: House, key: str) -> None:
+    now = house.clock() - timedelta(minutes=5)
+    decide(
+        house,
+        OnlinePayment,
+        key,
+        partial(_request, house),
+        lambda payment: payment.attempt_session(now),
+        lambda payment: payment.open_session(1, f"cs-{key}", f"https://checkout.stripe.com/c/pay/{key}"),
+    )
+
+
+def _tell(house: House, key: str, told: Told) -> None:
+    with asking(house, "provider"):
+        accept_told(house, key, told)
+    settle(house)
