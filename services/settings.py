@@ -136,6 +136,11 @@ class Settings(BaseSettings):
         return key
 
     @property
+    def takes_money_online(self) -> bool:
+        """Whether a provider is set up."""
+        return bool(self.stripe_key or self.stripe_key_file)
+
+    @property
     def stripe_is_live(self) -> bool:
         """Whether it is real money. Raises SettingsInvalid."""
         return (self.stripe_secret_key or "").startswith(("rk_live_", "sk_live_"))

@@ -15,6 +15,7 @@ from services.auth.entering import session_at
 from services.auth.principals import NOBODY, Principal
 from services.house import House
 from services.languages import Tongue, choose
+from services.settings import Settings
 from services.web.menu import entries
 
 ROOM = Path(__file__).parent
@@ -63,11 +64,24 @@ def page(
         "key": uuid4().hex,
     }
     text = _environment(tongue.code).get_template(template).render(frame | values)
-    headers = GUARDS | {"Cache-Control": cache, "Content-Language": tongue.tag, "Vary": "Accept-Language, Cookie"}
+    headers = _guards(house_of(request).settings) | {
+        "Cache-Control": cache,
+        "Content-Language": tongue.tag,
+        "Vary": "Accept-Language, Cookie",
+    }
     response = HTMLResponse(text, status, headers)
     if request.query_params.get("lang") == tongue.code:
         response.set_cookie(COOKIE, tongue.code, max_age=COOKIE_DAYS * 86_400, httponly=True, samesite="lax")
     return response
+
+
+def _guards(settings: Settings) -> dict[str, str]:
+    """Whoever pays is led on by a form to the provider's page: browsers hold that against the form's own rule."""
+    if not settings.takes_money_online:
+        return GUARDS
+    there = f"{'http' if settings.stripe_api else 'https'}://{settings.stripe_page_host}"
+    policy = GUARDS["Content-Security-Policy"].replace("form-action 'self'", f"form-action 'self' {there}")
+    return GUARDS | {"Content-Security-Policy": policy}
 
 
 def form_token(request: Request) -> str:

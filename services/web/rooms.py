@@ -8,7 +8,7 @@ from services.web.desk.doors import ROUTERS as DESK
 from services.web.history import pages as history
 from services.web.lists import pages as lists
 from services.web.morning import pages as morning
-from services.web.my import doubt_pages
+from services.web.my import doubt_pages, paying_pages
 from services.web.my import routes as my
 
 PAGES: tuple[APIRouter, ...] = (
@@ -19,6 +19,7 @@ PAGES: tuple[APIRouter, ...] = (
     problem_page.router,
     my.router,
     doubt_pages.router,
+    paying_pages.router,
     *DESK,
     lists.router,
     history.router,
