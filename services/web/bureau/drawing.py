@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from services.http.days import not_after
 from services.web.desk.clerk import clerk_of
 from services.web.desk.drawing import DeskRoute
+from services.web.may import may_of
 from services.web.pages import house_of, page
 from services.web.refusals import DayUnreadable
 
@@ -22,6 +23,7 @@ def bureau_router() -> APIRouter:
 def bureau_page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page of the bureau, with a new key for each form that asks for one."""
     frame: dict[str, Any] = {"me": clerk_of(request), "new_key": lambda: uuid4().hex}
+    frame |= {"sees_facts": may_of(request).opens("/history/facts/{kind}/{key}/{version}")}
     return page(request, f"bureau/{template}", status=status, **frame, **values)
 
 

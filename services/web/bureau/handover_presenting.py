@@ -13,6 +13,7 @@ from projections.handover_status import Status
 from projections.handover_terms import HALTED, NOT_PLANNED, OVER, RUNNING, WAITING, Step, TermNow
 from services.languages import N_, Said, Tongue
 from services.web.charts import Frame, Series, lines, stacked_bars
+from services.web.places import fact
 
 FED = (MAINTENANCE_FUND, UTILITY_RETROFIT, LEGACY_ARREARS)
 MARKS = {NOT_BEGUN: "plain", BLOCKED: "bad", RESERVED: "warn", PASSED: "good"}
@@ -78,6 +79,7 @@ class StepShown(NamedTuple):
     detail: str
     authority: str
     persons: str
+    entry: str  # Its address in the histories.
 
 
 class DoorShown(NamedTuple):
@@ -90,6 +92,7 @@ class DoorShown(NamedTuple):
     missing: str
     entry: str
     number: int
+    at: str  # Its address in the histories.
 
 
 class TrendShown(NamedTuple):
@@ -173,7 +176,7 @@ def company_name(company: str | None) -> str:
     return (company or "").partition(":")[2]
 
 
-def step_shown(step: Step, tongue: Tongue) -> StepShown:
+def step_shown(step: Step, area: str, tongue: Tongue) -> StepShown:
     """What, when, on what document, and by whom."""
     detail = tongue.word(step.detail) if step.detail else ""
     if step.up_to_fen is not None:
@@ -186,7 +189,8 @@ def step_shown(step: Step, tongue: Tongue) -> StepShown:
         "prepared": step.prepared_by.partition(":")[2],
         "approved": step.approved_by.partition(":")[2],
     }
-    return StepShown(tongue.word(step.what), company_name(step.company), when, detail, step.authority, persons)
+    entry = fact(f"/handover/{area}", step.version)
+    return StepShown(tongue.word(step.what), company_name(step.company), when, detail, step.authority, persons, entry)
 
 
 def doors(found: Iterable[Standing], tongue: Tongue) -> list[DoorShown]:
@@ -201,6 +205,7 @@ def doors(found: Iterable[Standing], tongue: Tongue) -> list[DoorShown]:
             tongue.money(missing_fen(each)),
             each.stream,
             each.version,
+            fact(f"/{each.stream}", each.version),
         )
         for each in ordered
     ]

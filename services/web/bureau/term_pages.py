@@ -132,7 +132,7 @@ def _term(
         status=status,
         area=known,
         term=term_shown(term, tongue),
-        steps=[step_shown(each, tongue) for each in steps],
+        steps=[step_shown(each, area, tongue) for each in steps],
         possible=possible,
         step=step if step in possible or faults else next(iter(possible), ""),
         gates=[(gate, tongue.word(gate)) for gate in GATES],

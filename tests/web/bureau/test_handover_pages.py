@@ -75,6 +75,8 @@ def test_an_area_is_told_by_gate_and_building_with_charts_beside_their_tables(su
     assert "/bureau/handover/BH/gates/legacy-arrears?building=BH-1&as_of=2026-11-26" in page
     assert "约定交接时点" in page
     assert "li 经办，zhao 审批" in page
+    assert 'href="/history/facts/handover/BH/2"' in page
+    assert "BH" in seen(sun, "/history/facts/handover/BH/2")
     assert "<script" not in page
     assert " style=" not in page
 
@@ -83,6 +85,8 @@ def test_a_gate_is_told_door_by_door_with_its_evidence(sun: Clerk) -> None:
     page = seen(sun, "/bureau/handover/BH/gates/legacy-arrears?building=BH-1")
     assert f"/statements/{HERE}" in page
     assert f"account/{HERE} 第 2 条" in page
+    assert "141.35" in seen(sun, f"/history/facts/account/{HERE}/2"), "the entry itself"
+    assert f'href="/history/facts/account/{HERE}/2"' in page
     assert "清洁管理费 2012年" in page
     fund = seen(sun, "/bureau/handover/BH/gates/maintenance-fund", "en")
     assert THERE in fund
