@@ -10,6 +10,7 @@ from projections import arrears
 from projections.engine.business_day import town_time
 from projections.engine.tables import Reading
 from projections.proposals import ProposalRow
+from services.auth.access import matrix
 from services.documents.papers.receipt_printing import named
 from services.house import House
 from services.languages import N_, Tongue
@@ -221,6 +222,22 @@ def _reservation(of: _Telling, content: dict[str, Any]) -> str:
     return of.say(N_("%(area)s 的%(gate)s一关有保留通过"), area=content["area"], gate=gate)
 
 
+def _role(of: _Telling, content: dict[str, Any]) -> str:
+    role = matrix().roles.get(content["role"])
+    words = (role.zh if of.tongue.code == "zh" else role.en) if role else content["role"]
+    areas = "、".join(content["areas"]) or of.tongue.gettext(N_("全部宿舍区"))
+    return of.say(N_("让 %(member)s 担任%(role)s（%(areas)s）"), member=content["member"], role=words, areas=areas)
+
+
+def _identification(of: _Telling, content: dict[str, Any]) -> str:
+    shares = "、".join(f"{each['dwelling']} {of.tongue.money(each['amount_fen'])}" for each in content["lines"])
+    return of.say(N_("把银行来款 %(item)s 记为这些户的交款：%(shares)s"), item=content["item"], shares=shares)
+
+
+def _return(of: _Telling, content: dict[str, Any]) -> str:
+    return of.say(N_("把银行来款 %(item)s 退回原处"), item=content["item"])
+
+
 _SENTENCES: dict[str, Callable[[_Telling, dict[str, Any]], str]] = {
     "charge reversal": _reversal,
     "refund": _refund,
@@ -232,6 +249,9 @@ _SENTENCES: dict[str, Callable[[_Telling, dict[str, Any]], str]] = {
     "dwelling division": _division,
     "dwelling joining": _joining,
     "period reopening": _reopening,
+    "role grant": _role,
+    "money identification": _identification,
+    "money return": _return,
     "handover planning": _takeover,
     "cut-off": _cut_off,
     "collection suspension": _suspension,
@@ -250,6 +270,9 @@ _EFFECTS = {
     "dwelling division": N_("原来的户到此为止，旧账留在原户。"),
     "dwelling joining": N_("原来的几户到此为止，旧账留在原户。"),
     "period reopening": N_("那以后的日子又可以记账。"),
+    "role grant": N_("批准以后就能办这些事。"),
+    "money identification": N_("每户记一笔交款，先还到期最早的。"),
+    "money return": N_("这笔钱不再挂账。"),
     "handover planning": N_("约定交接时点以前，公司还什么也不能办。"),
     "cut-off": N_("那以前公司不能计费、收款；过了时点就不能再改。"),
     "collection suspension": N_("恢复以前，公司不能计费，也不能收款；开着的班次可以结。"),

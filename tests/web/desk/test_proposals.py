@@ -108,6 +108,15 @@ def test_a_refund_is_proposed_out_of_what_rests(wang: Clerk, zhao: Clerk, house:
 
 
 CONTENTS: dict[str, dict[str, Any]] = {
+    "role grant": {"member": "qian", "role": "CM", "areas": ["BH"]},
+    "money identification": {"item": "bank-1", "lines": [{"dwelling": USUAL, "debtor": None, "amount_fen": 3929}]},
+    "money return": {"item": "bank-1", "reason": "unknown sender"},
+    "handover planning": {"area": "BH", "company": "company:shicheng"},
+    "cut-off": {"area": "BH", "cut_off_at": "2026-12-01T00:00:00+08:00"},
+    "collection suspension": {"area": "BH", "suspended_from": "2026-12-01T00:00:00+08:00", "reason": "audit"},
+    "collection resumption": {"area": "BH", "resumed_at": "2026-12-02T00:00:00+08:00"},
+    "term ending": {"area": "BH", "ended_at": "2029-06-30T23:00:00+08:00"},
+    "gate reservation": {"area": "BH", "gate": "fund", "up_to_fen": 100, "up_to_households": 1},
     "tariff adoption": {
         "area": "BH",
         "fee_kind": FEE,
@@ -142,4 +151,6 @@ def test_every_act_is_told_in_words_of_both_languages(house: House) -> None:
                 assert told.what
                 assert "小明" not in str(told)
         transfer = ProposalRow("1", "ownership transfer", CONTENTS["ownership transfer"], "open", "person:li", None)
+        role = ProposalRow("1", "role grant", CONTENTS["role grant"], "open", "person:li", None)
+        assert tell_act(house, reading, role, Tongue("zh")).what == "让 qian 担任物业经理（BH）"
         assert "陈*明 1/2" in tell_act(house, reading, transfer, Tongue("zh")).what
