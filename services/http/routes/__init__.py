@@ -14,6 +14,7 @@ from services.http.routes import (
     fund,
     gates,
     handover,
+    histories,
     imports,
     online_payments,
     papers,
@@ -56,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
         arrears,
         fund,
         handover,
+        histories,
         changes,
         gates,
     )
