@@ -2,16 +2,19 @@
 PYTHON ?= python3
 PORT ?= 8000
 DB ?= sqlite
+STRIPE_PORT ?= $(shell expr $(PORT) + 1)
 BIN := .venv/bin
 UV := $(BIN)/uv
 INTO := --quiet --compile-bytecode --python $(BIN)/python
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(LOCKFLAGS)
 LOCKS := requirements.boot.lock requirements.dev.lock
 READY := .venv/.ready
+TEST_MONEY = $(BIN)/python -m services.stripe_simulator "$$ANJU_HOME/test-money.json" --port $(STRIPE_PORT) \
+	--webhook http://127.0.0.1:$(PORT)/webhooks/stripe --
 # Trust what the machine trusts (a company proxy, say), as pip does unasked.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help deps run test check bench soak failover image fmt lock clean
+.PHONY: help deps run test check bench planted soak failover image fmt lock clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
@@ -27,13 +30,14 @@ $(READY): $(LOCKS) pyproject.toml
 
 run: export ANJU_HOME ?= .local
 run: export ANJU_DEMO = yes
+run: export ANJU_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 run: $(READY) ## the service, at first with a demonstration town (PORT=8000, ANJU_HOME=.local keeps the data, DB=postgres)
 ifeq ($(DB),postgres)
 	exec $(BIN)/python -m services.local_postgres "$$ANJU_HOME/postgres" -- \
-		sh -c '$(BIN)/anju demo && exec $(BIN)/anju serve --port $(PORT)'
+		sh -c '$(BIN)/anju demo && exec $(TEST_MONEY) $(BIN)/anju serve --port $(PORT)'
 else ifeq ($(DB),sqlite)
 	$(BIN)/anju demo
-	exec $(BIN)/anju serve --port $(PORT)
+	exec $(TEST_MONEY) $(BIN)/anju serve --port $(PORT)
 else
 	$(error DB is sqlite or postgres)
 endif
@@ -49,6 +53,9 @@ check: $(READY) ## style, types, import rules: what a reviewer should not have t
 
 bench: $(READY) ## speed on a PostgreSQL of its own, as ratios in one run (ANJU_BENCH_DWELLINGS=10000, ARGS="--only paying")
 	$(BIN)/python -m benchmarks $(ARGS)
+
+planted: $(READY) ## bugs that somebody might write into the payment code, one at a time: which tests notice?
+	$(BIN)/python -m tests.soak.planted $(ARGS)
 
 soak: export KILLS ?= 1000
 soak: $(READY) ## kill api, worker, run, import and rebuild at random points, on both databases (KILLS=1000)

@@ -15,7 +15,10 @@ from tests.databases import KINDS, Databases, Kind, Retold
 
 os.environ["ANJU_REQUESTS_A_MINUTE"] = "1000000"
 """A test asks faster than people do; those of the limit set their own."""
-ON_BOTH = ("auth", "event_store", "faults", "http", "invariants", "projections", "stories", "use_cases")
+ON_BOTH = (
+    *("auth", "event_store", "faults", "http", "invariants", "payment_histories", "projections", "stories"),
+    "use_cases",
+)
 """Rooms of tests whose houses stand on one database after the other, but for files named for SQLite."""
 
 

@@ -66,6 +66,7 @@ def main() -> int:
     else:
         simulator.listen(asked.webhook, WEBHOOK_SECRET)
     with served(simulator, asked.port) as address:
+        print(f"测试支付机构（不是真钱）：{address}/", flush=True)
         postman = Postman(simulator, asked.kept)
         postman.start()
         try:

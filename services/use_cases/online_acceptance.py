@@ -28,12 +28,12 @@ def accept_told(house: House, payment_id: str, told: Told) -> int:
     payment = house.store.load(OnlinePayment, payment_id)
     payment.must_be_requested()
     account = house.store.load(DwellingAccount, payment.requested.dwelling)
-    accepting = _Accepting(house, payment, account, booking_day(house, payment.requested.payee))
+    accepting = Accepting(house, payment, account, booking_day(house, payment.requested.payee))
     accepting.all_of(told)
     return house.store.record(payment, account, *accepting.parked)
 
 
-class _Accepting:
+class Accepting:
     """One payment and its account, while a provider's facts are taken over."""
 
     def __init__(self, house: House, payment: OnlinePayment, account: DwellingAccount, booked_on: date) -> None:

@@ -1,0 +1,200 @@
+"""Bugs that somebody might write into the payment code, one at a time: `python -m tests.soak.planted`.
+
+Each is put into a copy of the tree, and the tests of payments are run there: whatever they do not notice survives.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from tests.architecture.sources import ROOT
+
+ROOMS = ("domain", "projections", "services", "tests", "pyproject.toml")
+SUITES = (
+    ("tests/payment_histories/test_schedules.py",),
+    ("tests/domain/payments", "tests/domain/billing/test_account_accepted.py"),
+    ("tests/http/test_online_routes.py", "tests/contract/test_requests.py"),
+    ("tests/payment_histories", "-k", "three or lost"),
+    ("tests/use_cases/test_online_on_sqlite.py", "tests/use_cases/test_online_refunds_on_sqlite.py"),
+)
+"""The cheapest first: the first that notices ends the search."""
+FEW_SCHEDULES = "1000"
+
+
+class Bug(NamedTuple):
+    """What stands there, and what somebody wrote instead."""
+
+    file: str
+    right: str
+    wrong: str
+
+
+MONEY, REFUNDS = "domain/payments/online_money.py", "domain/payments/online_refunds.py"
+BACK, ACCEPTING = "domain/payments/chargebacks.py", "services/use_cases/online_acceptance.py"
+ACCOUNT, PAYMENT = "domain/billing/accepted_facts.py", "domain/payments/online_payment.py"
+LOOK, INBOX = "services/payment_gateway/sync.py", "services/payment_gateway/inbox.py"
+STRIPE, SENDING = "services/payment_gateway/stripe.py", "services/payment_gateway/refunding.py"
+NIGHT, CHOICE = "services/payment_gateway/reconciliation.py", "services/use_cases/online.py"
+BUGS = {
+    "a capture counts each time it is told": Bug(
+        MONEY, "if capture_id in self.captures:\n            return None", "if False:\n            return None"
+    ),
+    "a decline is noted each time": Bug(MONEY, "if capture_id not in self.declined:", "if True:"),
+    "a fee is noted each time": Bug(MONEY, "if fact.transaction_id not in self.settled:", "if True:"),
+    "the second capture is taken for the first": Bug(
+        MONEY, 'received_as=self.key if number == 1 else f"{self.key}.{number}"', "received_as=self.key"
+    ),
+    "money on its way is forgotten": Bug(MONEY, 'if self.state in ("requested", "open", "expired"):', "if False:"),
+    "what failed later is not noticed": Bug(MONEY, 'if self.state in ("open", "processing"):', "if False:"),
+    "a refund keeps nothing free": Bug(MONEY, "if amount_fen > left_fen:", "if False:"),
+    "what is disputed can be refunded": Bug(MONEY, "if self.chargebacks.is_open(capture.capture_id):", "if False:"),
+    "a refund of ours is never seen to be sent": Bug(
+        MONEY, 'if known is None or known.state == "requested":', "if known is None:"
+    ),
+    "a refund that has arrived cannot come back": Bug(
+        MONEY, 'if refund.state != "failed":', 'if refund.state == "opened":'
+    ),
+    "money is put aside each time": Bug(MONEY, "if not known.withdrawn:", "if True:"),
+    "money comes back each time": Bug(MONEY, "if known.withdrawn and not known.reinstated:", "if known.withdrawn:"),
+    "there is no appeal": Bug(
+        MONEY,
+        "if self.chargebacks.known[chargeback_id].outcome != outcome:",
+        "if self.chargebacks.known[chargeback_id].outcome is None:",
+    ),
+    "a failed refund still takes its money": Bug(REFUNDS, ' and each.state != "failed"', ""),
+    "our own refund is taken for a stranger's": Bug(
+        REFUNDS, "return ours if ours in self.known else provider_id", "return provider_id"
+    ),
+    "a won dispute still holds the money": Bug(
+        BACK, "return self.withdrawn and not self.reinstated", "return self.withdrawn"
+    ),
+    "an undecided dispute is none": Bug(BACK, "each.outcome is None for each", "each.outcome is not None for each"),
+    "the first line opens before the last": Bug(
+        ACCOUNT, "in reversed(list(payment.lies_on.items()))", "in list(payment.lies_on.items())"
+    ),
+    "more is freed than is here": Bug(
+        ACCOUNT, "wanted_fen = min(amount_fen, payment.held_fen)", "wanted_fen = amount_fen"
+    ),
+    "a refund comes back each time": Bug(
+        ACCOUNT, "if refund is None or refund_id in self.came_back:", "if refund is None:"
+    ),
+    "a won dispute pays each time": Bug(
+        ACCOUNT, "if gone is None or reversal_id in self.came_back:", "if gone is None:"
+    ),
+    "a payment reaches for another's debts": Bug(ACCOUNT, " and charge.fact.debtor == received.debtor", ""),
+    "what a line asked for is no limit": Bug(ACCOUNT, "min(most_fen, payment.rest_fen)", "most_fen"),
+    "a capture that is pending is taken for paid": Bug(
+        ACCEPTING, 'elif told.status == "pending":', 'elif told.status == "promised":'
+    ),
+    "a lost dispute is reversed each time": Bug(
+        ACCEPTING,
+        "if told.outcome == LOST and known.holds_money and known.outcome != LOST:",
+        "if told.outcome == LOST and known.holds_money:",
+    ),
+    "a lost dispute opens nothing": Bug(
+        ACCEPTING, "if told.outcome == LOST and known.holds_money and known.outcome != LOST:", "if False:"
+    ),
+    "a won appeal pays nothing": Bug(ACCEPTING, "if told.reinstated and known.holds_money:", "if False:"),
+    "a refund that failed is not taken back": Bug(
+        ACCEPTING, 'elif told.status in ("failed", "canceled"):', 'elif told.status == "canceled":'
+    ),
+    "a page that is over stays open": Bug(
+        ACCEPTING, 'if all(each.status == "expired" for each in told.sessions):', "if False:"
+    ),
+    "every attempt has the same key": Bug(LOOK, ":session:{attempt.attempt}", ":session"),
+    "the hour of a page is reckoned anew": Bug(
+        LOOK, "expires_at=attempt.expires_at,", "expires_at=house.clock().replace(microsecond=0) + LIVES,"
+    ),
+    "a failure that is kept is asked for for ever": Bug(
+        LOOK,
+        '_record(house, payment_id, f"attempt after {attempt.attempt}", _again, attempt.attempt, house.clock())',
+        "pass",
+    ),
+    "nobody can tell whose payment it is": Bug(LOOK, '"payment_id": payment.key,', ""),
+    "a closed page is not looked at once more": Bug(
+        LOOK, "return sync(house, payment_id) if payment.sessions else payment", "return payment"
+    ),
+    "a message is marked before it is handled": Bug(
+        INBOX, "leased_until=now() + LEASE_SECONDS,", "leased_until=now() + LEASE_SECONDS, handled_at=now(),"
+    ),
+    "a message that comes twice is an error": Bug(INBOX, ".on_conflict_do_nothing()", ""),
+    "one message is handled for all": Bug(
+        INBOX,
+        "for payment_id, messages in by_payment.items():",
+        "for payment_id, messages in list(by_payment.items())[:1]:",
+    ),
+    "an old signature is as good as a new one": Bug(STRIPE, "if not is_fresh or not any(", "if not any("),
+    "a signature may come from the future": Bug(
+        STRIPE, "abs(at.timestamp() - signed_at)", "(at.timestamp() - signed_at)"
+    ),
+    "anybody may tell us anything": Bug(
+        STRIPE, "return bool(stripe.WebhookSignature.verify_header(body.decode(), signature, secret))", "return True"
+    ),
+    "test money counts as real": Bug(STRIPE, ' and event.get("livemode") is is_live', ""),
+    "only the first secret is tried": Bug(STRIPE, "for secret in secrets)", "for secret in secrets[:1])"),
+    "the parameter of older examples": Bug(STRIPE, '"allowed_payment_method_types"', '"payment_method_types"'),
+    "yuan are sent for 分": Bug(STRIPE, '"unit_amount": line.amount_fen', '"unit_amount": line.amount_fen // 100'),
+    "whoever sends a refund does not look first": Bug(
+        SENDING, "payment = sync(house, payment_id)  #", "payment = look_at(house, payment_id)  #"
+    ),
+    "a refund that was refused waits for ever": Bug(
+        SENDING, "_refuse(house, payment_id, refund_id, refused.code)", "pass"
+    ),
+    "reconciliation looks at no refunds": Bug(NIGHT, '    "refund": (REFUNDED,),\n', ""),
+    "reconciliation looks at no disputes": Bug(NIGHT, '    "dispute": (WITHDRAWN,),\n', ""),
+    "reconciliation finds and does not ask": Bug(
+        NIGHT, "dict.fromkeys(each.payment_id for each in lacking if each.payment_id)", "dict[str, None]()"
+    ),
+    "the counter closes no page": Bug(CHOICE, "if house.gateway is not None else []", "if False else []"),
+    "what is in doubt is taken all the same": Bug(
+        CHOICE, "    if closed.is_in_doubt:\n        raise PaymentInDoubt(dwelling)", "    del closed"
+    ),
+    "another choice leaves the first page open": Bug(
+        CHOICE, "if {line.charge_id for line in known.requested.lines} & set(charges):", "if False:"
+    ),
+}
+
+
+def plant(bug: Bug, tree: Path) -> None:
+    """Writes it. Raises AssertionError where it does not stand there exactly once."""
+    file = tree / bug.file
+    written = file.read_text("utf-8")
+    assert written.count(bug.right) == 1, f"{bug.file}: {bug.right!r} stands there {written.count(bug.right)} times"
+    file.write_text(written.replace(bug.right, bug.wrong), "utf-8")
+
+
+def noticed_by(bug: Bug) -> str | None:
+    """The first suite that fails; None where none does."""
+    with TemporaryDirectory() as folder:
+        tree = Path(folder)
+        for room in ROOMS:
+            source = ROOT / room
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, tree / room)
+        plant(bug, tree)
+        told = {**os.environ, "PYTHONPATH": str(tree), "ANJU_SCHEDULES": FEW_SCHEDULES}
+        for suite in SUITES:
+            command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *suite]
+            if subprocess.run(command, cwd=tree, env=told, capture_output=True, check=False).returncode:
+                return suite[0]
+    return None
+
+
+def main() -> int:
+    """1 where more than one in twenty survives."""
+    names = sys.argv[1:] or list(BUGS)
+    survivors = []
+    for name in names:
+        noticed = noticed_by(BUGS[name])
+        print(f"{name}: {noticed or 'SURVIVED'}", flush=True)
+        if noticed is None:
+            survivors.append(name)
+    print(f"{len(names) - len(survivors)} of {len(names)} were noticed")
+    return int(len(survivors) * 20 > len(names))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
