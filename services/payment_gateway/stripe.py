@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import stripe
@@ -14,6 +14,7 @@ from services.payment_gateway import port, stripe_facts
 from services.payment_gateway.refusals import WebhookRefused
 from services.settings import Settings
 
+T = TypeVar("T", port.CaptureTold, port.RefundTold, port.ChargebackTold)
 API_VERSION = "2026-10-28.endive"
 TIMEOUT_SECONDS, RETRIES, PAGE = 10.0, 2, 100
 TOLERANCE_SECONDS, HEADER_LENGTH_MAX = 300, 4_096
@@ -108,9 +109,9 @@ class StripeGateway:
             ]
         return port.Told(
             sessions=tuple(map(self._session, found)),
-            captures=tuple(sorted(captures, key=lambda each: each.at)),
-            refunds=tuple(sorted(refunds, key=lambda each: each.at)),
-            chargebacks=tuple(sorted(disputes, key=lambda each: each.at)),
+            captures=_as_it_happened(captures),
+            refunds=_as_it_happened(refunds),
+            chargebacks=_as_it_happened(disputes),
         )
 
     def payment_of(self, capture_id: str) -> str | None:
@@ -176,6 +177,12 @@ class StripeGateway:
         if url and urlsplit(url).netloc != self.page_host:
             raise port.GatewayRefused("page_elsewhere")
         return port.SessionTold(made.id, url, made.status or "open", tuple(made.payment_method_types))
+
+
+def _as_it_happened(newest_first: list[T]) -> tuple[T, ...]:
+    """What Stripe lists newest first; of one second it says no more than that."""
+    oldest_first = newest_first[::-1]
+    return tuple(sorted(oldest_first, key=lambda each: each.at))
 
 
 def verified(body: bytes, signature: str | None, secrets: Sequence[str], at: datetime, is_live: bool) -> port.Hint:

@@ -107,6 +107,17 @@ def test_a_refund_that_was_made_in_the_dashboard_is_found(world: World, payment_
 
 
 @pytest.mark.usefixtures("payment_id")
+def test_of_one_second_the_refund_that_was_first_is_taken_over_first(world: World) -> None:
+    """The provider lists the newest first, and says no more of the hour than the second."""
+    first = world.bank.bank.refund(world.charge, 2 * MONTH - 1000)
+    world.hear()
+    world.bank.bank.fail_refund(first)
+    world.bank.bank.refund(world.charge, 2 * MONTH - 500)
+    world.hear()
+    world.stands(MONTH - 500, MONTH)
+
+
+@pytest.mark.usefixtures("payment_id")
 def test_a_dispute_that_is_won_opens_nothing(world: World) -> None:
     dispute = world.bank.bank.dispute(world.charge)
     world.hear()
