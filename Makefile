@@ -33,11 +33,11 @@ run: export ANJU_DEMO = yes
 run: export ANJU_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 run: $(READY) ## the service, at first with a demonstration town (PORT=8000, ANJU_HOME=.local keeps the data, DB=postgres)
 ifeq ($(DB),postgres)
-	exec $(BIN)/python -m services.local_postgres "$$ANJU_HOME/postgres" -- \
+	@exec $(BIN)/python -m services.local_postgres "$$ANJU_HOME/postgres" -- \
 		sh -c '$(BIN)/anju demo && exec $(TEST_MONEY) $(BIN)/anju serve --port $(PORT)'
 else ifeq ($(DB),sqlite)
 	$(BIN)/anju demo
-	exec $(TEST_MONEY) $(BIN)/anju serve --port $(PORT)
+	@exec $(TEST_MONEY) $(BIN)/anju serve --port $(PORT)
 else
 	$(error DB is sqlite or postgres)
 endif
