@@ -4,7 +4,7 @@ import http.client
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any, NamedTuple
@@ -33,10 +33,19 @@ class Noted(NamedTuple):
     """By the monotonic clock, in seconds."""
 
 
+Enlist = Callable[[House, str], None]
+
+
+def _in_the_office(house: House, name: str) -> None:
+    open_office(house, [name])
+
+
 class Clerk(Thread):
     """One person at one counter."""
 
-    def __init__(self, number: int, dwelling: str, port: int, payee: str = COMPANY) -> None:
+    def __init__(
+        self, number: int, dwelling: str, port: int, payee: str = COMPANY, enlist: Enlist = _in_the_office
+    ) -> None:
         super().__init__(name=f"clerk {number}", daemon=True)
         self._name, self._dwelling, self._port, self._payee = f"clerk{number}", dwelling, port, payee
         self.noted: list[Noted] = []
@@ -45,7 +54,7 @@ class Clerk(Thread):
         """The last that anybody told him, or why nobody did."""
         self.tries = self.replayed = 0
         """How often something was sent, and how often the answer was: that had happened before."""
-        self._stopping, self._cookie = Event(), ""
+        self._stopping, self._cookie, self._enlist = Event(), "", enlist
 
     @property
     def shift(self) -> str:
@@ -54,7 +63,7 @@ class Clerk(Thread):
 
     def open(self, house: House) -> None:
         """His shift and his receipt book, of which there are more numbers than he will need."""
-        open_office(house, [self._name])
+        self._enlist(house, self._name)
         self._cookie = cookie(house, self._name)
         with asking(house, self._name):
             counter.open_shift(house, self.shift, payee=self._payee, float_fen=0)
@@ -103,7 +112,12 @@ class Clerk(Thread):
     def _send(self, key: str, body: dict[str, Any]) -> tuple[int, http.client.HTTPMessage, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)
         try:
-            headers = {"Cookie": self._cookie, "Idempotency-Key": key, "Content-Type": "application/json"}
+            headers = {
+                "Cookie": self._cookie,
+                "Anju-Actor": self._name,
+                "Idempotency-Key": key,
+                "Content-Type": "application/json",
+            }
             connection.request("POST", "/api/v1/payments", json.dumps(body), headers)
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()

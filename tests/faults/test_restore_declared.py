@@ -10,6 +10,7 @@ from domain.errors import Refusal
 from domain.operations.events import NumbersForgone, RestoreDeclared
 from domain.operations.refusals import CauseMissing, LossUnclear
 from domain.values.authority import AuthorityMissing
+from services.auth.service_accounts import make_token
 from services.event_store.recovery import DECLARATION, Recovering
 from services.use_cases import approvals
 from services.use_cases.recovery import KeysMissing, NothingToRecover, OtherRestore, RecordsUneven, survey
@@ -26,7 +27,7 @@ from tests.faults.drill import (
     propose,
     restored,
 )
-from tests.http.caller import Caller, patient
+from tests.http.caller import new_key, patient
 
 
 def test_until_two_persons_have_declared_the_loss_it_is_read_and_not_added_to(
@@ -48,9 +49,12 @@ def test_until_two_persons_have_declared_the_loss_it_is_read_and_not_added_to(
 
 def test_programs_are_told_why_nothing_is_recorded(lost: Lost, places: Places, clock: Clock) -> None:
     with restored(lost, places, clock) as house, TestClient(patient(house)) as client:
-        api, asked = Caller(client), {"dwelling": HERE, "amount_fen": 100, "channel": "cash", "shift": "s1"}
-        assert api.get(f"/statements/{HERE}", period="2026-11").json()["closing_fen"] == lost.closing_fen
-        refused = api.post("/payments", asked | {"receipt_book": "BH-00000001"})
+        token = make_token(house, "till", role="CA", areas=(), days=1, made_by="person:li")
+        client.headers |= {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+        statement = client.get(f"/api/v1/statements/{HERE}", params={"period": "2026-11"})
+        assert statement.json()["closing_fen"] == lost.closing_fen
+        asked = {"shift": "a-new-one", "payee": "bureau:ezhou", "float_fen": 0}
+        refused = client.post("/api/v1/shifts", json=asked, headers={"Idempotency-Key": new_key()})
         assert (refused.status_code, refused.json()["code"]) == (503, "recovering")
         assert "two persons" in refused.json()["detail"]
 

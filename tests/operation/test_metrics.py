@@ -24,7 +24,7 @@ from services.settings import Settings
 from services.use_cases import counter
 from services.use_cases.command import CommandIdReused
 from tests.builders import BUREAU, Clock, a_house, asking, move_in, open_counter, pay, register_person, settle
-from tests.doors import staffed
+from tests.doors import EVERY_ROLE, staffed
 from tests.operation.processes import free_port, read, running, until, wait_until_answered
 
 Labels = tuple[tuple[str, str], ...]
@@ -224,12 +224,13 @@ def test_no_label_is_about_a_person_or_a_dwelling(told: House) -> None:
     assert {value for name, value in labels if name == "name"} == followers
     assert {value for name, value in labels if name == "part"} <= {"home", "history", "keys"}
     assert {value for name, value in labels if name == "cause"} == {"conflict", "away"}
+    assert {value for name, value in labels if name == "role"} <= {*EVERY_ROLE, "staff"}
     outcomes = {"done", "repeated", "refused", "unknown", "failed"}
     assert {value for name, value in labels if name == "outcome"} <= outcomes
     commands = {value for name, value in labels if name == "command"}
     assert len(commands) > 10
     assert {name for name in commands if owner(name) is None} == set()
-    assert {name for name, _ in labels} == {"name", "part", "cause", "outcome", "command"}
+    assert {name for name, _ in labels} == {"name", "part", "cause", "outcome", "command", "role"}
 
 
 def owner(command: str) -> Any:
