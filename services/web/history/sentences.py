@@ -5,13 +5,13 @@ from types import MappingProxyType
 
 from domain.approvals import events as approvals
 from domain.billing import events as billing
-from domain.billing.events import doubts, papers
+from domain.billing.events import doubts, money_back, papers
 from domain.fund import events as fund
 from domain.handover import events as handover
 from domain.history import Event
 from domain.operations import events as operations
 from domain.payments import events as payments
-from domain.payments.events import suspense
+from domain.payments.events import online, suspense
 from domain.privacy import events as privacy
 from domain.registry import events as registry
 from domain.retrofit import events as retrofit
@@ -117,6 +117,36 @@ _SUSPENSE: dict[type[Event], str] = {
     suspense.MoneyIdentified: N_("查明这笔钱是 %(lines)s 笔交款，共 %(lines_amount_fen)s。"),
     suspense.MoneyReturned: N_("这笔钱 %(amount_fen)s 查不明，退了回去。"),
 }
+_ONLINE: dict[type[Event], str] = {
+    money_back.PaymentReversed: N_("交款 %(amount_fen)s（%(channel)s）被撤回：%(cause)s。"),
+    money_back.PaymentReinstated: N_("撤回过的交款 %(amount_fen)s（%(channel)s）恢复：%(cause)s。"),
+    money_back.RefundReturned: N_("退款 %(amount_fen)s（%(channel)s）没有退成，钱又回来了：%(cause)s。"),
+    suspense.ForeignMoneyParked: N_("收到一笔外币（%(currency)s %(amount_minor)s，流水 %(number)s），暂时放着。"),
+    online.OnlinePaymentRequested: N_(
+        "%(dwelling)s 发起网上交款，共 %(total_fen)s，付 %(debtor)s 的费用，收款方为%(payee)s。"
+    ),
+    online.SessionAttempted: N_("第 %(attempt)s 次向支付平台申请付款页面。"),
+    online.SessionOpened: N_("支付平台打开了付款页面（第 %(attempt)s 次）。"),
+    online.SessionRejected: N_("支付平台没有打开付款页面（第 %(attempt)s 次）：%(code)s。"),
+    online.SessionExpired: N_("付款页面过期了（第 %(attempt)s 次）。"),
+    online.AttemptDeclined: N_("银行没有同意这次付款：%(code)s。"),
+    online.ProcessingStarted: N_("付款正在处理，还没有结果。"),
+    online.PaymentCaptured: N_("网上交款 %(amount_fen)s 付成了（%(received_on)s）。"),
+    online.ForeignMoneyCaptured: N_("付成了外币：%(currency)s %(amount_minor)s。"),
+    online.PaymentFailed: N_("网上交款没有付成：%(code)s。"),
+    online.ProviderSettled: N_(
+        "支付平台结算：%(currency)s 总额 %(gross_minor)s，手续费 %(fee_minor)s，净额 %(net_minor)s（最小货币单位）。"
+    ),
+    online.OnlineRefundRequested: N_("申请网上退款 %(amount_fen)s：%(reason)s。"),
+    online.OnlineRefundAttempted: N_("第 %(attempt)s 次向支付平台提出退款。"),
+    online.OnlineRefundOpened: N_("支付平台受理了退款 %(amount_fen)s。"),
+    online.OnlineRefundSucceeded: N_("网上退款退成了。"),
+    online.OnlineRefundFailed: N_("网上退款 %(amount_fen)s 没有退成：%(code)s。"),
+    online.ChargebackOpened: N_("付款人向银行提出争议，涉及 %(amount_fen)s。"),
+    online.ChargebackWithdrawn: N_("争议的 %(amount_fen)s 被银行扣走。"),
+    online.ChargebackReinstated: N_("争议的 %(amount_fen)s 又还了回来。"),
+    online.ChargebackClosed: N_("争议了结：%(outcome)s。"),
+}
 _HANDOVER: dict[type[Event], str] = {
     handover.HandoverPlanned: N_("%(area)s 打算移交给%(company)s。"),
     handover.CutOffAgreed: N_("商定 %(area)s 从 %(cut_off_at)s 起由%(company)s计费、收费。"),
@@ -150,6 +180,7 @@ _OTHERS: dict[type[Event], str] = {
     staff.RoleGranted: N_("给 %(member)s %(role)s的权限，宿舍区：%(areas)s。"),
     staff.RoleWithdrawn: N_("收回 %(member)s %(role)s的权限。"),
     staff.StaffMemberDisabled: N_("停用工作人员 %(member)s，权限全部收回。"),
+    staff.SlipIssued: N_("给 %(holder)s 发了一次性登录条。"),
     staff.ResidentJoined: N_("%(resident)s 凭 %(dwelling)s 账单上的加入码开通了自己的登录。"),
     operations.RestoreDeclared: N_(
         "声明记录退回到 %(taken_at)s 的备份；从那时到 %(lost_until)s 之间记下的，有些已经丢失。"
@@ -157,6 +188,6 @@ _OTHERS: dict[type[Event], str] = {
     operations.ClockConfirmed: N_("确认时钟是对的：最新一笔记于 %(newest)s，而现在是 %(now)s。"),
 }
 SENTENCES: Mapping[type[Event], str] = MappingProxyType(
-    _REGISTRY | _BILLING | _COUNTER | _SUSPENSE | _HANDOVER | _OTHERS
+    _REGISTRY | _BILLING | _COUNTER | _SUSPENSE | _ONLINE | _HANDOVER | _OTHERS
 )
 """By word; a new word needs a line here."""

@@ -71,8 +71,10 @@ class Speaking(NamedTuple):
 
 
 def sentence(event: Event, speaking: Speaking) -> str:
-    """What happened, for whoever was not there. Raises KeyError for a word that has no sentence."""
-    message = SENTENCES[type(event)]
+    """What happened, for whoever was not there; a word that has no sentence yet is named."""
+    message = SENTENCES.get(type(event))
+    if message is None:
+        return speaking.tongue.gettext(N_("记下了一件事（%(word)s）。")) % {"word": event.TOPIC}
     places = {name: told(event, name, speaking) for name in _PLACE.findall(message)}
     return speaking.tongue.gettext(message) % places
 
