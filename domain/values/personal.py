@@ -4,6 +4,8 @@ In an event a value is sealed with the key of its subject and retention class (P
 key and the history still stands, the person is gone. Only the key store opens one again.
 """
 
+import re
+import unicodedata
 from typing import Literal, NamedTuple
 
 from domain.errors import Refusal
@@ -14,6 +16,7 @@ WORDS = "words"
 RETENTION_CLASS: dict[str, str] = {"name": "accounting", "phone": "contact", "note": "contact", WORDS: "complaint"}
 """Under which class of key a kind of value is sealed (会计档案管理办法: names on vouchers 30 years)."""
 WORDS_MAX = 1_000
+_PHONE = re.compile(r"\+?[\d ()-]{5,30}", re.ASCII)
 
 
 class NotOpened(Exception):
@@ -24,10 +27,22 @@ class PersonalTextInvalid(Refusal):
     """A name or a telephone number is 1 to 200 legible characters: enter it again."""
 
 
+class PhoneInvalid(Refusal):
+    """A telephone number is 5 to 20 digits, with +, -, brackets and spaces among them: enter it again."""
+
+
 class WordsInvalid(Refusal):
     """Write at least one and at most {longest} legible characters."""
 
     longest: int
+
+
+def phone_number(written: str) -> str:
+    """As it is written, in plain digits: ledgers may hold more than a number, people enter one. Raises PhoneInvalid."""
+    plain = unicodedata.normalize("NFKC", written).strip()
+    if not _PHONE.fullmatch(plain) or not 5 <= sum(each.isdigit() for each in plain) <= 20:
+        raise PhoneInvalid()
+    return plain
 
 
 class Personal:

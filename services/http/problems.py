@@ -190,6 +190,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     period.PeriodInvalid: (422, "period_invalid"),
     period.PeriodEmpty: (422, "period_empty"),
     personal.PersonalTextInvalid: (422, "text_invalid"),
+    personal.PhoneInvalid: (422, "phone_invalid"),
     personal.WordsInvalid: (422, "text_invalid"),
     privacy.UnknownPurpose: (422, "unknown_purpose"),
     privacy.KindsUnclear: (422, "kinds_unclear"),

@@ -5,7 +5,7 @@ from datetime import date
 from domain.billing.refusals import NotYet
 from domain.registry.resident import Resident
 from domain.values.authority import Authority
-from domain.values.personal import personal
+from domain.values.personal import personal, phone_number
 from services.house import House
 from services.use_cases.command import Seen, must_be_seen, use_case
 
@@ -16,20 +16,22 @@ PHONE = "phone"
 def register_resident(
     house: House, resident: str, *, name: str, phone: str | None = None, retired: bool | None = None
 ) -> int:
-    """A person under a new id, which says nothing. Raises PersonalTextInvalid."""
+    """A person under a new id, which says nothing. Raises PersonalTextInvalid, PhoneInvalid."""
+    contact = personal(resident, "phone", phone_number(phone)) if phone else None
     registering = house.store.load(Resident, resident)
     registering.register(personal(resident, "name", name), retired=retired)
-    if phone:
-        registering.give_contact(personal(resident, "phone", phone))
+    if contact:
+        registering.give_contact(contact)
     return house.store.record(registering)
 
 
 @use_case
 def give_contact(house: House, resident: str, *, phone: str, seen: Seen | None = None) -> int:
-    """A newer number takes the place of the older. Raises ChangedSince, UnknownResident, PersonalTextInvalid."""
+    """A newer number takes the place of the older. Raises PhoneInvalid, ChangedSince, UnknownResident."""
+    contact = personal(resident, "phone", phone_number(phone))
     giving = house.store.load(Resident, resident)
     must_be_seen(giving, seen)
-    giving.give_contact(personal(resident, "phone", phone))
+    giving.give_contact(contact)
     return house.store.record(giving)
 
 

@@ -130,6 +130,10 @@ CATALOGUE = [
     Bad("20 only spaces", (422, "text_invalid"), CORRECTION, correcting("   ")),
     Bad("20 a NUL", (422, "text_invalid"), CORRECTION, correcting("批\0复")),
     Bad("20 written backwards", (422, "text_invalid"), CORRECTION, correcting("批\u202e复")),
+    Bad("22 a script for a number", (422, "phone_invalid"), "/residents/chen/contacts", {"phone": "<script>"}),
+    Bad(
+        "22 four digits", (422, "phone_invalid"), "/residents", {"name": "测试住户", "phone": "1234", "retired": False}
+    ),
     Bad("24 no leap year", (422, "date_invalid"), "/payments", paying(received_on="2026-02-29")),
     Bad("24 a 13th month", (422, "date_invalid"), "/payments", paying(received_on="2026-13-01")),
     Bad("24 the year nothing", (422, "date_invalid"), "/payments", paying(received_on="0000-01-01")),

@@ -17,9 +17,11 @@ from domain.values.personal import (
     NotOpened,
     Personal,
     PersonalTextInvalid,
+    PhoneInvalid,
     WordsInvalid,
     own_words,
     personal,
+    phone_number,
 )
 
 NAME, PHONE = "陈小明的名字", "13800001234"
@@ -143,3 +145,23 @@ def test_a_text_that_nobody_can_read_is_refused_and_not_echoed(text: str) -> Non
     with pytest.raises(PersonalTextInvalid) as refused:
         personal("r1", "name", text)
     assert refused.value.facts == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("１３９　００００　０００１", "139 0000 0001"),
+        (" +86 (0711) 338-1234 ", "+86 (0711) 338-1234"),
+        ("12345", "12345"),
+    ],
+)
+def test_a_number_is_kept_as_it_is_written_in_plain_digits(written: str, read: str) -> None:
+    assert phone_number(written) == read
+
+
+@pytest.mark.parametrize(
+    "written", ["", "1234", "1" * 21, "<script>", "139\n0000", "one two three", "- - - - -", "138****5678"]
+)
+def test_what_is_no_number_is_refused(written: str) -> None:
+    with pytest.raises(PhoneInvalid):
+        phone_number(written)
