@@ -24,8 +24,12 @@ def shown(description: Description) -> dict[tuple[str, str], Shown]:
         (method, path): _shown(call, description)
         for path, calls in description["paths"].items()
         for method, call in calls.items()
-        if "multipart/form-data" not in call.get("requestBody", {}).get("content", {})
+        if "multipart/form-data" not in call.get("requestBody", {}).get("content", {}) and _tells_json(call)
     }
+
+
+def _tells_json(call: Description) -> bool:
+    return any("application/json" in each.get("content", {}) for each in call["responses"].values())
 
 
 def _shown(call: Description, description: Description) -> Shown:

@@ -1,6 +1,7 @@
 """Every example of the documentation is sent, in the order of a story, and answered as it says there."""
 
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 import pytest
 from fastapi.testclient import TestClient
@@ -76,6 +77,43 @@ STORY = (
 )
 
 
+ASKED = (
+    "/areas",
+    "/dwellings?area=BH",
+    "/estates?area=BH",
+    "/dwellings/{BH-1-1-101}",
+    "/dwellings/{BH-1-1-101}/owners",
+    "/dwellings/{BH-1-1-101}/area-effects",
+    "/residents/{5e2b…}",
+    "/residents/{chen}/dwellings",
+    "/namesakes",
+    "/tariffs?area=BH",
+    "/assessment-runs",
+    "/assessment-runs/{run}",
+    "/assessment-runs/{run}/preview",
+    "/proposals",
+    "/proposals/{tariff}",
+    "/books/{company:shicheng}",
+    "/shifts/{2026-11-23-wang}",
+    "/receipt-books/{BH-00000001}",
+    "/payments",
+    "/payments/{8c3f…}",
+    "/receipts/{BH00000001}",
+    "/statements/{BH-1-1-101}",
+    "/statement-batches/{BH-1~2026-11}",
+    "/doubts",
+    "/doubts/{doubt}",
+    "/reveals",
+    "/suspense-items",
+    "/suspense-items/{company.shicheng.17}",
+    "/arrears?area=BH",
+    "/fund/{BH-1}",
+    "/handover/{BH}",
+    "/changes",
+)
+"""What can be asked of it in the end."""
+
+
 def before_the_story(house: House) -> None:
     builders.register_person(house, "chen", "陈小明", "13812345678")
     builders.move_in(house)
@@ -108,12 +146,12 @@ class Told:
         if "{planned}" in step.path:
             plan = {"area": "BH", "fee_kind": "垃圾清运费", "period": "2026-11", "due_on": "2026-11-30"}
             self.ids["planned"] = self.api.post("/assessment-runs", plan, who="li").json()["id"]
-        answer = self.api.post(self._named(step.path), self._replaced(example.body), who=step.who)
+        answer = self.api.post(self.named(step.path), self._replaced(example.body), who=step.who)
         if step.keep and answer.is_success:
             self.ids[step.keep] = answer.json()[step.id_is]
         return answer
 
-    def _named(self, path: str) -> str:
+    def named(self, path: str) -> str:
         """With this story's id in the place of each name."""
         before, brace, rest = path.partition("{")
         if not brace:
@@ -133,19 +171,24 @@ class Told:
                 return value
 
 
-def template_of(step: Step) -> str:
-    """ "/residents/{id}/contacts", whatever the place is called there."""
-    before, brace, rest = step.path.partition("{")
-    return f"/api/v1{before}{'{}' if brace else ''}{rest.partition('}')[2]}"
+def template_of(path: str) -> str:
+    """ "/residents/{}/contacts", whatever the place is called there."""
+    before, brace, rest = path.partition("?")[0].partition("{")
+    return f"{before}{'{}' if brace else ''}{rest.partition('}')[2]}"
 
 
-def by_template(described: dict[tuple[str, str], Shown]) -> dict[str, Shown]:
-    posts = {path: each for (method, path), each in described.items() if method == "post"}
-    return {f"{path.partition('{')[0]}{'{}' * ('{' in path)}{path.partition('}')[2]}": it for path, it in posts.items()}
+def by_template(described: dict[tuple[str, str], Shown], wanted: str = "post") -> dict[str, Shown]:
+    below = "/api/v1"
+    return {
+        template_of(path.removeprefix(below)): each
+        for (method, path), each in described.items()
+        if method == wanted and path.startswith(below)
+    }
 
 
-def test_every_example_of_an_act_is_in_the_story(house: House) -> None:
-    assert {template_of(step) for step in STORY} == set(by_template(described(house)))
+def test_the_story_leaves_no_example_out(house: House) -> None:
+    assert {template_of(step.path) for step in STORY} == set(by_template(described(house)))
+    assert [*map(template_of, ASKED)] == [*by_template(described(house), "get")]
 
 
 def is_as_shown(answer: dict[str, Any], example: Shown) -> bool:
@@ -154,17 +197,23 @@ def is_as_shown(answer: dict[str, Any], example: Shown) -> bool:
 
 
 def test_each_is_answered_as_it_is_shown(caller: Caller) -> None:
-    examples = by_template(shown(caller.client.get("/openapi.json").json()))
+    description = shown(caller.client.get("/openapi.json").json())
+    examples, questions = by_template(description), by_template(description, "get")
     told, otherwise = Told(caller), list[str]()
     for step in STORY:
-        example = examples[template_of(step)]
+        example = examples[template_of(step.path)]
         answer = told.tell(step, example)
         if answer.status_code != example.status or not is_as_shown(answer.json(), example):
             otherwise.append(f"{step.path}: {answer.status_code} {answer.text}")
+    for path in ASKED:
+        address, _, query = path.partition("?")
+        answer, example = caller.get(told.named(address), **dict(parse_qsl(query))), questions[template_of(path)]
+        if answer.status_code != 200 or not is_as_shown(answer.json(), example):
+            otherwise.append(f"{path}: {answer.status_code} {answer.text}")
     assert otherwise == []
 
 
 def test_control_an_example_that_no_longer_works_is_found(caller: Caller) -> None:
     examples = by_template(shown(caller.client.get("/openapi.json").json()))
-    wrong = examples["/api/v1/shifts"]._replace(body={"shift": "s", "payee": COMPANY, "float": 1})
+    wrong = examples["/shifts"]._replace(body={"shift": "s", "payee": COMPANY, "float": 1})
     assert Told(caller).tell(Step("/shifts"), wrong).status_code == 422
