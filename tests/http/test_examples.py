@@ -1,5 +1,6 @@
 """Every example of the documentation is sent, in the order of a story, and answered as it says there."""
 
+import re
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -109,9 +110,17 @@ ASKED = (
     "/arrears?area=BH",
     "/fund/{BH-1}",
     "/handover/{BH}",
+    "/handover/{BH}/gates",
+    "/handover/{BH}/gates/{staff}/blocking",
+    "/histories/{dwellings}/{BH-1-1-101}",
     "/changes",
 )
 """What can be asked of it in the end."""
+
+
+_NAMED = re.compile(r"\{([^}]*)\}")
+ELSEWHERE = "/online-payments"
+"""They need a payment service: the tests that play one send them."""
 
 
 def before_the_story(house: House) -> None:
@@ -153,11 +162,7 @@ class Told:
 
     def named(self, path: str) -> str:
         """With this story's id in the place of each name."""
-        before, brace, rest = path.partition("{")
-        if not brace:
-            return path
-        name, _, after = rest.partition("}")
-        return before + self.ids.get(name, name) + after
+        return _NAMED.sub(lambda found: self.ids.get(found[1], found[1]), path)
 
     def _replaced(self, value: Any) -> Any:
         match value:
@@ -173,8 +178,7 @@ class Told:
 
 def template_of(path: str) -> str:
     """ "/residents/{}/contacts", whatever the place is called there."""
-    before, brace, rest = path.partition("?")[0].partition("{")
-    return f"{before}{'{}' if brace else ''}{rest.partition('}')[2]}"
+    return _NAMED.sub("{}", path.partition("?")[0])
 
 
 def by_template(described: dict[tuple[str, str], Shown], wanted: str = "post") -> dict[str, Shown]:
@@ -187,8 +191,9 @@ def by_template(described: dict[tuple[str, str], Shown], wanted: str = "post") -
 
 
 def test_the_story_leaves_no_example_out(house: House) -> None:
-    assert {template_of(step.path) for step in STORY} == set(by_template(described(house)))
-    assert [*map(template_of, ASKED)] == [*by_template(described(house), "get")]
+    for told, wanted in (([step.path for step in STORY], "post"), (ASKED, "get")):
+        shown_there = {path for path in by_template(described(house), wanted) if not path.startswith(ELSEWHERE)}
+        assert {*map(template_of, told)} == shown_there
 
 
 def is_as_shown(answer: dict[str, Any], example: Shown) -> bool:
