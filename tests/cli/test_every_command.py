@@ -129,6 +129,16 @@ ON_THEIR_OWN = {
     "suspense list",
     "suspense identify",
     "suspense return",
+    "staff add",
+    "staff grant",
+    "staff withdraw",
+    "staff disable",
+    "staff reset",
+    "staff list",
+    "resident slip",
+    "token make",
+    "token withdraw",
+    "token list",
 }
 """They have tests of their own below, or elsewhere here."""
 
