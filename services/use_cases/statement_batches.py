@@ -1,6 +1,6 @@
 """Issuing the papers of a building: what they show is frozen with the position up to which history was known."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from domain.billing.statement_batch import StatementBatch, batch_key
 from domain.values.dwelling_code import place
 from domain.values.party import is_resident
 from domain.values.period import last_day, month
-from projections import directory, statement_batches
+from projections import directory, staff_roster, statement_batches
 from projections.directory import DwellingRow
 from projections.engine.projection import position
 from projections.engine.tables import Reading
@@ -22,19 +22,13 @@ from services.use_cases.command import use_case
 
 FORM = "1"
 """The forms and words of this release; counted up when a paper that was issued would look otherwise."""
-Joined = Callable[[str], bool]
-
-
-def nobody(_resident: str) -> bool:
-    """Until residents can join, none of them has."""
-    return False
 
 
 @use_case
-def issue_statements(house: House, building: str, *, period: str, joined: Joined = nobody) -> int:
+def issue_statements(house: House, building: str, *, period: str) -> int:
     """Every dwelling's paper of a month, up to today if the month is not over.
 
-    Whoever has not `joined` is invited to. Raises StatementsIssuedAlready, LaterStatementsIssued, NothingToIssue, …
+    Whoever has not joined is invited to. Raises StatementsIssuedAlready, LaterStatementsIssued, NothingToIssue, …
     """
     period, today = month(period), house.today()
     batch = house.store.load(StatementBatch, batch_key(building, period))
@@ -44,7 +38,7 @@ def issue_statements(house: House, building: str, *, period: str, joined: Joined
         latest, before = found or (None, None)
         batch.must_be_issuable(latest, today)
         known_at = min(position(reading, name) for name in ("billing_statement", "directory"))
-        lines = tuple(_papers(reading, building, period, last, known_at, before, joined))
+        lines = tuple(_papers(reading, building, period, last, known_at, before))
     batch.issue(
         StatementsIssued(
             batch=batch.key,
@@ -94,12 +88,13 @@ def figures(of: Statement) -> str:
 
 
 def _papers(
-    reading: Reading, building: str, period: str, last: date, known_at: int, before: IssuedBefore | None, joined: Joined
+    reading: Reading, building: str, period: str, last: date, known_at: int, before: IssuedBefore | None
 ) -> Iterator[IssuedStatement]:
+    joined = staff_roster.joined(reading)
     for home in _homes(reading, building, last):
         debtor = directory.debtor_on(reading, home.dwelling, last)
         own = statement(reading, home.dwelling, period, debtor=debtor, as_of=last, known_at=known_at, before=before)
-        invites = is_resident(debtor) and not joined(debtor)
+        invites = is_resident(debtor) and debtor.removeprefix("resident:") not in joined
         yield IssuedStatement(dwelling=home.dwelling, debtor=debtor, invites=invites, sha256=figures(own))
 
 

@@ -13,6 +13,7 @@ from projections.statement import Statement
 from services.documents.papers.printing import issued_pdf, shares
 from services.house import House
 from services.languages import Tongue
+from services.use_cases import staff
 from services.use_cases.command import CommandIdReused, acting
 from services.use_cases.statement_batches import as_issued, issue_statements, issued_batch
 from tests.builders import FEE, Clock, adopt, asking, move_in, open_counter, pay, register_person, settle
@@ -122,9 +123,11 @@ def test_a_month_that_has_not_come_and_a_building_that_is_not_there_are_refused(
 
 def test_the_papers_that_invite_are_found_by_their_dwelling(town: House, clock: Clock) -> None:
     issue(town, "2026-10")
+    with asking(town, "chen"):
+        staff.join_resident(town, "chen", dwelling=HOME, batch="BH-1/2026-10")
+    settle(town)
     clock.pass_days(1)
-    with asking(town):
-        issue_statements(town, BUILDING, period="2026-11", joined=lambda resident: resident == "resident:chen")
+    issue(town, "2026-11")
     settle(town)
     with town.read() as reading:
         newest = statement_batches.newest_papers(reading, HOME, date(2026, 1, 1), 2)
