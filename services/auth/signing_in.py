@@ -16,6 +16,7 @@ from services.auth.second_factors import step_of
 from services.auth.tokens import Tokens
 from services.event_store.master_key import read_master_key
 from services.house import House
+from services.operation import measures
 from services.use_cases import staff
 from services.use_cases.command import acting
 
@@ -104,6 +105,7 @@ class _Trying:
             throttle.succeeded(self._house, self._keys)
         elif issubclass(kind, (SignInRefused, JoinCodeWrong, SlipWrong)):
             throttle.failed(self._house, self._keys)
+            measures.SIGN_IN_FAILURES.inc()
 
 
 def _must_hold(house: House, actors: Sequence[str], code: str, knock: Knock, name: str) -> str:

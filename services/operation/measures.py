@@ -29,6 +29,9 @@ UNKNOWN_OUTCOMES = Counter(
     "anju_unknown_outcomes", "Saves of which nobody knows yet whether they stand.", registry=REGISTRY
 )
 KEYS_LOST = Counter("anju_keys_lost", "Personal values whose key is neither there nor destroyed.", registry=REGISTRY)
+SIGN_IN_FAILURES = Counter(
+    "anju_sign_in_failures", "Names, passwords and codes that were not right.", registry=REGISTRY
+)
 REVEALS = Counter("anju_reveals", "Looks at personal values, by role.", ("role",), registry=REGISTRY)
 for _cause in ("conflict", "away"):
     COMMAND_RETRIES.labels(_cause)
