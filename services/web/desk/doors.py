@@ -14,6 +14,7 @@ from services.web.desk import (
     reveal_pages,
     run_pages,
     shift_pages,
+    slip_pages,
     statement_pages,
 )
 
@@ -32,4 +33,5 @@ ROUTERS = (
     import_pages.router,
     doubt_pages.router,
     reveal_pages.router,
+    slip_pages.router,
 )

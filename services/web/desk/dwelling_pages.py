@@ -12,7 +12,7 @@ from services.web.desk.drawing import desk_page, desk_router
 from services.web.pages import house_of, tongue_of
 
 router = desk_router()
-REVEAL = "POST /desk/residents/{id}/reveal"
+REVEAL, SLIP = "POST /desk/residents/{id}/reveal", "POST /desk/residents/{id}/slip"
 DONE = {"assessed": N_("已计入这户的账。"), "proposed": N_("已提出，等另一个人批准。")}
 
 
@@ -24,9 +24,21 @@ def dwelling_page(request: Request, code: str, done: str = "") -> Response:
         account = read_account(house, reading, code, tongue)
     told = tongue.gettext(DONE[done]) if done in DONE else ""
     shown = present_account(account, tongue)
-    return desk_page(request, "dwelling.html", d=shown, done=told, may_reveal=may_reveal(request))
+    return desk_page(
+        request,
+        "dwelling.html",
+        d=shown,
+        done=told,
+        may_reveal=may_reveal(request),
+        may_give_slip=may_give_slip(request),
+    )
 
 
 def may_reveal(request: Request) -> bool:
     """Whether this is somebody to whom a name may be shown in full, once he says what for."""
     return matrix().may_call(frozenset(reach_of(request).principal.roles), REVEAL)
+
+
+def may_give_slip(request: Request) -> bool:
+    """Whether this is somebody who may let a resident choose a new password."""
+    return matrix().may_call(frozenset(reach_of(request).principal.roles), SLIP)
