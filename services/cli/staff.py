@@ -94,7 +94,7 @@ def list_(desk: Desk) -> Answer:
     return _members(desk, None)
 
 
-@records("token make", N_("给一个程序令牌：只显示这一次"))
+@records("token give", N_("给一个程序令牌：只显示这一次"))
 def make(
     desk: Desk,
     account: Account,

@@ -136,7 +136,7 @@ ON_THEIR_OWN = {
     "staff reset",
     "staff list",
     "resident slip",
-    "token make",
+    "token give",
     "token withdraw",
     "token list",
 }

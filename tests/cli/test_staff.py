@@ -59,7 +59,7 @@ def test_a_role_is_withdrawn_by_one(terminal: Terminal) -> None:
 
 
 def test_a_program_gets_a_token_that_is_shown_once(terminal: Terminal) -> None:
-    made = terminal.data("token", "make", "erp", "--role", "CL", "--area", "BH", "--days", "30", "--as", "zhao")
+    made = terminal.data("token", "give", "erp", "--role", "CL", "--area", "BH", "--days", "30", "--as", "zhao")
     [listed] = terminal.data("token", "list")
     assert (listed["account"], listed["role"], listed["areas"], listed["made_by"]) == ("erp", "CL", "BH", "person:zhao")
     assert made["token"] not in str(listed)

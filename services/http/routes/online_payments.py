@@ -28,6 +28,7 @@ from services.use_cases import online
 from services.use_cases.command import Done, step
 from services.use_cases.counter import usual_debtor
 from services.use_cases.dwelling_codes import dwelling_of
+from services.worker import wait_for
 
 router = nouns("online-payments")
 webhooks = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -49,6 +50,7 @@ def start_online_payment(act: Acting, asked: OnlineChoice) -> JSONResponse:
         debtor = asked.debtor or _usual_debtor(act, dwelling)
         payer = act.actor if is_resident(act.actor) else debtor
         started = online.start_payment(act.house, dwelling, asked.charges, debtor=debtor, payer=payer)
+    wait_for(act.house, act.house.store.position(), act.wait_seconds, NEEDS)  # Who comes back at once finds it.
     page = PageTold(payment_id=started.payment_id, url=started.url)
     return told(page, 201, {"Location": f"/api/v1/online-payments/{started.payment_id}"})
 
