@@ -42,11 +42,11 @@ def serve(
     from services.operation.going_live import must_be_fit_to_serve
 
     settings = desk.house.settings
-    must_be_fit_to_serve(desk.house)
     here = (*EVERY_ADDRESS, *LOOPBACK) if settings.inside_container else LOOPBACK
     host = here[0] if host is None else host
     if host not in here:
         raise HostNotAllowed(host)
+    must_be_fit_to_serve(desk.house)
     number = settings.port if port is None else port
     _must_be_free(host, number)
     addresses = _addresses(desk, host, number)

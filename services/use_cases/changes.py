@@ -23,7 +23,7 @@ IN_AN_AREA = frozenset(
     ("account", "area", "code", "dwelling", "fund", "handover", "retrofit", "run", "sheet", "statement-batch", "tariff")
 )
 """Their key begins with the area: "BH-1-1-101", "BH/物业服务费"."""
-OF_A_PAYEE = frozenset(("books", "receipt-book", "shift", "suspense"))
+OF_A_PAYEE = frozenset(("books", "online-payment", "receipt-book", "shift", "suspense"))
 """One of their first facts says who is paid."""
 OF_THE_BUREAU = frozenset(("import", "resident"))
 OF_ITS_CONTENT = frozenset(("proposal",))
