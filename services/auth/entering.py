@@ -12,7 +12,8 @@ COOKIE, FAMILIAR = "__Host-anju", "__Host-anju-familiar"
 """Only over an encrypted line, or on this computer; only for this very host; never for a script."""
 BEARER = "bearer "
 UNCOUNTED = frozenset({"GET /livez", "GET /readyz", "GET /static/anju.css"})
-"""Whoever watches the service must not be told that it is too busy for him; and a page brings its sheet along."""
+"""Nobody is looked up or counted there: whether the process turns must hang on no database, and a page brings its sheet
+along."""
 
 
 def enter(request: Request, call: str) -> Reach:
@@ -22,7 +23,7 @@ def enter(request: Request, call: str) -> Reach:
     """
     house: House = request.app.state.house
     request.state.session = None
-    found = reach(_who_counted(request, house, call not in UNCOUNTED), call)
+    found = reach(NOBODY if call in UNCOUNTED else _who_counted(request, house), call)
     request.state.reach = found
     return found
 
@@ -46,7 +47,7 @@ def session_at(request: Request) -> Session | None:
     return found
 
 
-def _who_counted(request: Request, house: House, counts: bool) -> Principal:
+def _who_counted(request: Request, house: House) -> Principal:
     """Whoever has signed in counts for himself, wherever he sits; strangers and false tokens count by their address."""
     counted_as = address_of(request)
     try:
@@ -54,8 +55,7 @@ def _who_counted(request: Request, house: House, counts: bool) -> Principal:
         counted_as = who.actor or counted_as
         return who
     finally:
-        if counts:
-            request.app.state.throttle.must_allow(counted_as)
+        request.app.state.throttle.must_allow(counted_as)
 
 
 def _who(request: Request, house: House) -> Principal:
