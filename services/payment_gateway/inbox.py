@@ -48,11 +48,9 @@ def write_down(house: House, hints: Iterable[Hint]) -> int:
     """How many of them are new."""
     rows = [hint._asdict() | {"received_at": now(), "leased_until": 0, "attempts": 0} for hint in map(_columns, hints)]
     insert = postgresql.insert if house.doors.dialect.name == "postgresql" else sqlite.insert
-    new = 0
     with house.doors.begin() as connection:
-        for row in rows:
-            new += connection.execute(insert(inbox).values(**row).on_conflict_do_nothing()).rowcount
-    return new
+        taken = (insert(inbox).values(**row).on_conflict_do_nothing().returning(inbox.c.event_id) for row in rows)
+        return sum(connection.execute(one).first() is not None for one in taken)
 
 
 class _Columns(NamedTuple):

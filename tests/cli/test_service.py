@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,12 +14,11 @@ import pytest
 from services.cli.words import voice_of
 from services.demo.story import Told
 from tests.cli.typing_in import Terminal
-
-ANJU = (sys.executable, "-c", "import sys; from services.cli import main; sys.exit(main())")
+from tests.operation.processes import ANJU, free_port
 
 
 def test_the_server_answers_says_where_and_stops(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "ANJU_HOME": str(tmp_path), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
     environment["ANJU_DEMO"] = "yes"
     command = [*ANJU, "serve", "--lang", "en"]
@@ -37,17 +35,11 @@ def test_the_server_answers_says_where_and_stops(tmp_path: Path) -> None:
 
 
 def test_a_server_for_people_elsewhere_names_all_that_is_missing(tmp_path: Path) -> None:
-    environment = {**os.environ, "ANJU_HOME": str(tmp_path), "PORT": str(_free_port()), "ANJU_DEMO": "no"}
+    environment = {**os.environ, "ANJU_HOME": str(tmp_path), "PORT": str(free_port()), "ANJU_DEMO": "no"}
     refused = subprocess.run([*ANJU, "serve"], env=environment, capture_output=True, text=True, check=False)
     assert refused.returncode == 2
     for name in ("ANJU_PUBLIC_URL", "ANJU_SERVICE_PHONE", "ANJU_MASTER_KEY_FILE", "ANJU_DEMO=yes"):
         assert name in refused.stderr
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as trying:
-        port: int = trying.getsockname()[1]
-    return port
 
 
 def _answers(address: str) -> bool:

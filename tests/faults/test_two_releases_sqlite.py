@@ -78,11 +78,18 @@ def enlist_by_hand(house: House, name: str) -> None:
     COOKIES[name] = cookie(house, name)
 
 
-def strike_off(house: House) -> None:
-    """What was written by hand stands in no history."""
+def rows_but_those_by_hand(house: House) -> Any:
+    """What was written by hand stands in no history: it is taken out while the rows are read, and put back."""
+    by_hand = {}
     with house.writing.begin() as connection:
         for table in (members_, roles_):
+            by_hand[table] = [dict(row) for row in connection.execute(sa.select(table)).mappings()]
             connection.execute(sa.delete(table))
+    read = rows(house.reading)
+    with house.writing.begin() as connection:
+        for table, held in by_hand.items():
+            connection.execute(sa.insert(table), held)
+    return read
 
 
 def ask(address: str, sent: dict[str, Any] | None = None, *, key: str = "", who: str = "wang") -> tuple[int, Any]:
@@ -180,8 +187,7 @@ def test_both_take_payments_and_post_and_everybody_is_charged_once(pair: Pair) -
     assert compare(house, clerks) == Books(set(), set(), set(), 0)
     times = times_charged(house, runs)
     assert (len(times), set(times.values())) == (len(HOMES) * len(runs), {1})
-    strike_off(house)
-    assert rows(house.reading) == from_nothing(house, 500), "whoever has followed, the rows are the same"
+    assert rows_but_those_by_hand(house) == from_nothing(house, 500), "whoever has followed, the rows are the same"
 
 
 def test_the_same_key_pressed_at_both_is_one_payment(pair: Pair) -> None:
@@ -242,5 +248,4 @@ def test_new_words_stop_the_release_where_it_meets_them_and_nowhere_else(pair: P
     assert compare(house, clerks) == Books(set(), set(), set(), 0)
     assert set(times_charged(house, [run]).values()) == {1}
     until(lambda: ask(f"{pair.new}/healthz")[1]["status"] == "well")
-    strike_off(house)
-    assert rows(house.reading) == from_nothing(house, 500)
+    assert rows_but_those_by_hand(house) == from_nothing(house, 500)

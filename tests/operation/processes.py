@@ -8,13 +8,16 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from random import randrange
 from time import monotonic, sleep
 
 ANJU = (sys.executable, "-c", "import sys; from services.cli import main; sys.exit(main())")
 PATIENCE_SECONDS = 60
+NEVER_LENT = 10_000, 32_000
+"""Ports below those that are given to whoever opens a connection."""
 _logs = count(1)
 
 
@@ -98,10 +101,15 @@ def until(it_is_so: Callable[[], bool]) -> None:
 
 
 def free_port() -> int:
-    """One that nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as trying:
-        port: int = trying.getsockname()[1]
-    return port
+    """One that nobody listens on just now, and that this machine lends to no caller.
+
+    Whoever calls one of those again and again while its server is away is one day lent it himself: then he talks to
+    himself, and the server cannot come back.
+    """
+    while True:
+        port = randrange(*NEVER_LENT)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def wait_until_answered(address: str, process: Process) -> None:

@@ -1,6 +1,5 @@
 """Keys, pages, versions, and what goes wrong between two machines."""
 
-import asyncio
 from decimal import Decimal
 
 import pytest
@@ -165,8 +164,3 @@ def test_a_payout_takes_each_movement_once_and_adds_up_to_nothing(
     later = simulator.bank.pay_out()
     simulator.bank.fail_payout(payout)
     assert (client.v1.payouts.retrieve(payout).status, client.v1.payouts.retrieve(later).amount) == ("failed", 0)
-
-
-def test_the_client_may_ask_without_waiting(client: stripe.StripeClient, clock: Clock, address: str) -> None:
-    made = client.v1.checkout.sessions.create(params=a_bill(clock))
-    assert asyncio.run(asyncio.to_thread(client.v1.checkout.sessions.retrieve, made.id)).id == made.id
