@@ -113,6 +113,18 @@ Whatever is lost here is found again by the reconciliation.
 """
 
 
+reconciled = sa.Table(
+    "reconciled",
+    DOORS,
+    sa.Column("provider", sa.Text, primary_key=True),
+    sa.Column("undelivered", sa.Integer, nullable=False),
+    sa.Column("difference_minor", sa.BigInteger, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+)
+"""What the last reconciliation with a provider found: messages that did not reach us, and Σ of what is not on record
+here, without its sign, in the smallest unit of its currency."""
+
+
 class now(sa.sql.functions.FunctionElement[int]):  # noqa: N801  # It is a word of SQL.
     """Seconds since 1970 by the database's own clock: all processes share it."""
 

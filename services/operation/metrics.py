@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from projections import ledger
+from projections import ledger, suspense
 from projections.collection import shifts_
 from services.event_store.outages import StoreUnavailable
 from services.event_store.personal_keys import KeysUnavailable
@@ -20,6 +20,8 @@ from services.operation import backup_manifest
 from services.operation.disks import free_ratio, places
 from services.operation.lag import followers
 from services.operation.measures import REGISTRY
+from services.payment_gateway import inbox
+from services.payment_gateway.last_reconciled import last_found
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SELDOM_SECONDS = 300.0
@@ -54,8 +56,8 @@ class _LookedUp(Collector):
     def collect(self) -> Iterator[Metric]:
         """One after the other; where one cannot be had, the others are told."""
         families: tuple[Callable[[], Iterator[Metric]], ...] = (
-            *(self._following, self._imbalance, self._keys, self._variance),
-            *(self._backups, self._disks, self._clock),
+            *(self._following, self._imbalance, self._keys, self._variance, self._suspense),
+            *(self._inbox, self._reconciliation, self._backups, self._disks, self._clock),
         )
         for family in families:
             try:
@@ -96,6 +98,29 @@ class _LookedUp(Collector):
             fen = int(reading.scalar(query) or 0)
         told = f"What was counted too much or too little, in all, in the shifts of the last {VARIANCE_DAYS} days."
         yield _gauge("shift_variance_fen", told, fen)
+
+    def _suspense(self) -> Iterator[Metric]:
+        with self._house.read() as reading:
+            fen = suspense.parked_in_all(reading)
+        yield _gauge("suspense_fen", "What came in and waits until somebody finds whose it is.", fen)
+
+    def _inbox(self) -> Iterator[Metric]:
+        if self._house.gateway is None:
+            return
+        messages, seconds = inbox.waiting(self._house)
+        yield _gauge("inbox_pending", "Messages of the payment provider that nobody has handled yet.", messages)
+        yield _gauge("inbox_oldest_seconds", "For how long the oldest of them waits.", seconds)
+
+    def _reconciliation(self) -> Iterator[Metric]:
+        """As the last one found, whoever made it."""
+        gateway = self._house.gateway
+        found = last_found(self._house.doors, gateway.name) if gateway else None
+        if gateway is None or found is None:
+            return
+        told = "Messages that the payment provider could not deliver, by the last reconciliation."
+        yield _gauge(f"{gateway.name}_undelivered", told, found.undelivered)
+        told = "Σ of what moved at the payment provider and is not on record here; foreign money in its smallest unit."
+        yield _gauge("reconcile_difference_fen", told, found.difference_minor)
 
     def _backups(self) -> Iterator[Metric]:
         folder = self._house.settings.backup_folder

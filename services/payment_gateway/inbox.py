@@ -85,6 +85,14 @@ def handle_pending(house: House) -> int:
     return done
 
 
+def waiting(house: House) -> tuple[int, int]:
+    """How many messages nobody has handled yet, and for how many seconds the oldest of them waits."""
+    columns = sa.func.count(), sa.func.coalesce(now() - sa.func.min(inbox.c.received_at), 0)
+    with house.doors.connect() as connection:
+        messages, seconds = connection.execute(sa.select(*columns).where(inbox.c.handled_at.is_(None))).one()
+    return messages, seconds
+
+
 def purge(house: House) -> None:
     """What was handled long ago."""
     old = inbox.c.handled_at < now() - KEPT_SECONDS

@@ -14,6 +14,7 @@ from domain.payments.suspense_item import SuspenseItem, item_key
 from projections import online_payments
 from projections.online_payments import CAPTURED, FOREIGN, REFUND_FAILED, REFUNDED, REINSTATED, WITHDRAWN
 from services.house import House
+from services.payment_gateway import last_reconciled
 from services.payment_gateway.inbox import handle_pending, purge, write_down
 from services.payment_gateway.port import NoAnswer, Transaction
 from services.payment_gateway.refunding import send_refund, waiting_refunds
@@ -75,7 +76,8 @@ class _Asked(NamedTuple):
 def reconcile(house: House, back: timedelta) -> Reconciled:
     """As far back as that: what is missing is asked for, the rest is told. Raises OnlineNotSetUp, NoAnswer."""
     gateway, since = gateway_of(house), int((house.clock() - back - OVERLAP).timestamp())
-    missed = write_down(house, gateway.hints_since(since))
+    undelivered = list(gateway.hints_since(since))
+    missed = write_down(house, undelivered)
     while handle_pending(house):
         pass
     asked = _ask_about_the_unsettled(house)
@@ -89,6 +91,8 @@ def reconcile(house: House, back: timedelta) -> Reconciled:
     left = [each for each in lacking if each.payment_id is None or not _is_on_record(house, each)]
     parked = sum(_park(house, each) for each in left if each.category == "charge" and each.currency == "cny")
     purge(house)
+    difference = sum(abs(each.gross_minor) for each in left)
+    last_reconciled.note(house.doors, gateway.name, last_reconciled.Found(len(undelivered), difference))
     return Reconciled(
         missed_messages=missed,
         payments_asked=asked.asked,

@@ -2,7 +2,6 @@
 
 import sqlite3
 import sys
-from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from projections import PROJECTIONS
 from services.event_store.recorder import OutcomeUnknown
@@ -18,38 +16,16 @@ from services.event_store.sqlite_recorder import SqliteRecorder
 from services.house import House
 from services.operation import backup_manifest
 from services.operation.backup_manifest import FORMAT, Manifest, Part
-from services.operation.metrics import Figures
 from services.reactions import REACTIONS
 from services.settings import Settings
 from services.use_cases import counter
 from services.use_cases.command import CommandIdReused
 from tests.builders import BUREAU, Clock, a_house, asking, move_in, open_counter, pay, register_person, settle
 from tests.doors import EVERY_ROLE, staffed
+from tests.operation.figures import figure, figures, grown, parsed
 from tests.operation.processes import free_port, read, running, until, wait_until_answered
 
-Labels = tuple[tuple[str, str], ...]
 SLOW = (sys.executable, "-m", "tests.operation.slow_worker")
-
-
-def figures(house: House) -> dict[tuple[str, Labels], float]:
-    """Every sample by its name and labels."""
-    return parsed(Figures(house).told())
-
-
-def parsed(told: bytes) -> dict[tuple[str, Labels], float]:
-    families = text_string_to_metric_families(told.decode())
-    return {(one.name, tuple(sorted(one.labels.items()))): one.value for each in families for one in each.samples}
-
-
-def figure(house: House, name: str, /, **labels: str) -> float:
-    return figures(house).get((f"anju_{name}", tuple(sorted(labels.items()))), 0.0)
-
-
-def grown(house: House, name: str, act: Callable[[], object], /, **labels: str) -> float:
-    """By how much something that is counted has grown in the act."""
-    before = figure(house, name, **labels)
-    act()
-    return figure(house, name, **labels) - before
 
 
 def open_shift(house: House, shift: str = "s1", key: str = "", payee: str = BUREAU) -> None:
@@ -235,7 +211,7 @@ def test_no_label_is_about_a_person_or_a_dwelling(told: House) -> None:
 
 def owner(command: str) -> Any:
     """The module in which a function of this name stands."""
-    rooms = ("services.use_cases.", "services.reactions.")
+    rooms = ("services.use_cases.", "services.reactions.", "services.payment_gateway.")
     modules = [module for name, module in sys.modules.items() if name.startswith(rooms)]
     return next((module for module in modules if hasattr(module, command)), None)
 
