@@ -32,8 +32,8 @@ Part = Callable[[Server, Town, Town, int], Iterable[Figure | Line]]
 PARTS: dict[str, Part] = {
     "reading": reading_figures,
     "following": following_figures,
-    "posting": posting_figures,
     "growth": growth_figures,
+    "posting": posting_figures,
     "paying": paying_figures,
     "applying": applying_figures,
 }

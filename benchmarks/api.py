@@ -9,10 +9,13 @@ from fastapi import FastAPI
 
 
 class Api(AbstractContextManager["Api"]):
-    """Calls the app as its server would: no socket between, and nobody follows history meanwhile."""
+    """Calls the app as its server would, for somebody who has signed in.
 
-    def __init__(self, app: FastAPI) -> None:
-        self._app, self._runner = app, asyncio.Runner()
+    There is no socket between, and nobody follows history meanwhile.
+    """
+
+    def __init__(self, app: FastAPI, cookie: str) -> None:
+        self._app, self._cookie, self._runner = app, cookie, asyncio.Runner()
 
     def __enter__(self) -> Self:
         return self
@@ -35,14 +38,14 @@ class Api(AbstractContextManager["Api"]):
         async def send(message: Any) -> None:
             sent.append(message)
 
-        await self._app(_scope(path, query), receive, send)
+        await self._app(_scope(path, query, self._cookie), receive, send)
         body = b"".join(message.get("body", b"") for message in sent)
         if sent[0]["status"] != 200:
             raise RuntimeError(body.decode())
         return body
 
 
-def _scope(path: str, query: str) -> dict[str, object]:
+def _scope(path: str, query: str, cookie: str) -> dict[str, object]:
     return {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -53,7 +56,7 @@ def _scope(path: str, query: str) -> dict[str, object]:
         "raw_path": path.encode(),
         "root_path": "",
         "query_string": query.encode(),
-        "headers": [(b"host", b"localhost")],
+        "headers": [(b"host", b"localhost"), (b"cookie", cookie.encode())],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),
     }

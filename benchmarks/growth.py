@@ -1,5 +1,6 @@
 """What the tenth part of a town costs beside the whole: a unit of work must not notice."""
 
+from collections.abc import Callable
 from functools import partial
 from random import Random
 
@@ -14,22 +15,36 @@ from services.worker import follow
 
 PAYMENTS, READS, AT_MOST = 300, 1_000, 1.1
 MONTHS_OWED = 3
+Work = Callable[[Server, Town, int], Spent]
 
 
 def growth_figures(server: Server, town: Town, small: Town, rounds: int) -> list[Figure | Line]:
-    """By CPU, of both sides: the clock of a shared machine says less."""
+    """By CPU, of both sides: the clock of a shared machine says less.
+
+    Accounts are as old in both towns: months that are posted in the one and not in the other would count as growth.
+    """
     beside = f"takes {{ratio}} times the CPU that it takes in a town of {small.dwellings:,} dwellings"
     figures = [
         Figure(f"A charge, posted and current everywhere, {beside}", "CPU", AT_MOST, "charge"),
         Figure(f"A counter payment {beside}", "CPU", AT_MOST, "payment"),
         Figure(f"A statement {beside}", "CPU", AT_MOST, "statement"),
     ]
+    charge, payment, read = figures
     for each in (town, small):
         _owe(each)
     for turn in range(rounds):
-        for figure, work in zip(figures, (_post_an_area, _pay, _read), strict=True):
-            figure.note(*(work(server, each, turn) for each in (town, small)))
+        for figure, work in ((payment, _pay), (read, _read)):
+            figure.note(*_both(server, town, small, turn, work))
+    for turn in range(rounds):
+        charge.note(*_both(server, town, small, turn, _post_an_area))
     return [*figures, memory_of_a_run(server, town)]
+
+
+def _both(server: Server, town: Town, small: Town, turn: int, work: Work) -> tuple[Spent, Spent]:
+    """Who begins changes from turn to turn."""
+    sides = (town, small)
+    spent = {each.dwellings: work(server, each, turn) for each in sides[:: 1 if turn % 2 else -1]}
+    return spent[town.dwellings], spent[small.dwellings]
 
 
 def _owe(town: Town) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from benchmarks.api import Api
 from benchmarks.measuring import Figure, Line, Meter, Spent
+from benchmarks.people import officers_cookie
 from benchmarks.server import Server
 from benchmarks.town import NOW, Town
 from benchmarks.twin import Bare
@@ -62,7 +63,7 @@ def reading_figures(server: Server, town: Town, _small: Town, rounds: int) -> li
         "area",
     )
     chance, homes = Random(4), town.homes()
-    with server.bare(town) as connection, Api(build_app(town.house)) as api:
+    with server.bare(town) as connection, Api(build_app(town.house), officers_cookie(town.house)) as api:
         server.settle(town, "read.statement_movement", "read.arrears_charge")
         for _ in range(rounds):
             some, areas = chance.choices(homes, k=READS), chance.choices(town.areas, k=AREA_READS)
