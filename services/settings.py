@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     """Where residents reach the pages: it stands on paper, as a QR code."""
     join_code_days: int = Field(default=180, ge=1, le=3_660)
     """How long the code on a paper statement lets its reader join."""
+    pay_link_days: int = Field(default=60, ge=1, le=60)
+    """How long anybody can pay by the link on a paper statement."""
+    pay_links_a_minute: int = Field(default=10, ge=1)
+    """So often a link to pay by is opened from one address."""
+    pay_link_an_hour: int = Field(default=30, ge=1)
+    """So often one and the same link is opened, wherever from."""
     inside_container: bool = False
     """Then it listens on every address of its container, whose port is published on the host's loopback only."""
     behind_proxy: bool = False

@@ -210,6 +210,13 @@ class NothingIssued(Refusal):
     period: str
 
 
+class NoPayLink(Refusal):
+    """No link to pay by stands on the paper of {place} for {period}: there is nothing to revoke."""
+
+    place: str
+    period: str
+
+
 class IssuedOtherwise(Refusal):
     """{dwelling} cannot be printed as it was issued any more: run anju rebuild all, then print it again."""
 

@@ -73,3 +73,13 @@ class RowsOfOthers(Refusal):
     """This file holds rows of {areas}, where you have no part: leave them out, then send it again."""
 
     areas: str
+
+
+class PayLinkGone(Refusal):
+    """Nobody can pay by this link: it is over, revoked, or was read wrongly. Take the newest statement, or call us."""
+
+
+class PayLinkBusy(Refusal):
+    """This link was opened very often: wait {seconds} seconds, then go on."""
+
+    seconds: int

@@ -58,6 +58,26 @@ def print_(
     return _written(written)
 
 
+@records("statements revoke", N_("停用一张账单上的付款码；欠的费用不受影响"))
+def revoke(
+    desk: Desk,
+    area: Area,
+    building: Building,
+    period: Period,
+    dwelling: Annotated[str, typer.Option(help=N_("哪一户的账单"))],
+    reason: Annotated[str, typer.Option(help=N_("为什么：paper lost、wrong hands 或 asked for"))] = "paper lost",
+) -> Answer:
+    """Nobody pays by it any more."""
+    from services.use_cases.statement_batches import revoke_pay_link
+
+    where, code = _building(area, building), desk.dwelling(dwelling)
+    desk.recorded(revoke_pay_link(desk.house, where, period, dwelling=code, reason=reason))
+    return Answer(
+        {"dwelling": code, "period": period, "reason": reason},
+        lambda paper: paper.say(N_("%(code)s 这张账单上的付款码停用了。"), code=code),
+    )
+
+
 @reads("receipt print", N_("打印一张收据"))
 def print_receipt(
     desk: Desk, receipt: Annotated[str, typer.Argument(help=N_("收据号，如 BH00000001"))], to: To

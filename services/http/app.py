@@ -23,6 +23,7 @@ from services.http.throttling import Throttle
 from services.operation.metrics import Figures
 from services.payment_gateway.cashing import Cashing
 from services.web.desk.postings import Postings
+from services.web.link_doors import LinkDoors
 from services.web.rooms import PAGES
 from services.worker import Worker
 
@@ -55,7 +56,7 @@ def build_app(house: House) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.house, app.state.tokens = house, Tokens(house.settings.master_key)
-    app.state.throttle = Throttle(house.settings.requests_a_minute)
+    app.state.throttle, app.state.link_doors = Throttle(house.settings.requests_a_minute), LinkDoors(house.settings)
     app.state.replies = Replies(house.doors, app.state.tokens)
     app.state.wait_seconds, app.state.figures, app.state.postings = WAIT_SECONDS, Figures(house), Postings()
     settings = house.settings

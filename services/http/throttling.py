@@ -20,9 +20,11 @@ THE_REST = ""
 class Throttle:
     """Of one kind of request, by caller."""
 
-    def __init__(self, times: int, clock: Callable[[], float] = monotonic) -> None:
-        """So many in a minute."""
-        self._times, self._clock = times, clock
+    def __init__(
+        self, times: int, clock: Callable[[], float] = monotonic, *, window_seconds: float = WINDOW_SECONDS
+    ) -> None:
+        """So many in a minute, or in another while."""
+        self._times, self._clock, self._window = times, clock, window_seconds
         self._minute, self._now, self._before = 0, dict[str, int](), dict[str, int]()
         self._lock = Lock()
 
@@ -35,16 +37,16 @@ class Throttle:
             now, before = self._now.get(caller, 0), self._before.get(caller, 0)
             wait = _wait(self._times - 1, now, before, gone)
             if wait > 0:
-                raise TooManyRequests(self._times, ceil(wait * WINDOW_SECONDS))
+                raise TooManyRequests(self._times, ceil(wait * self._window))
             self._now[caller] = now + 1
 
     def _turned(self) -> float:
-        """How much of the minute at hand is over."""
-        minute, seconds = divmod(self._clock(), WINDOW_SECONDS)
+        """How much of the minute at hand is over; a minute is what the window is."""
+        minute, seconds = divmod(self._clock(), self._window)
         if minute != self._minute:
             self._before = self._now if minute == self._minute + 1 else {}
             self._now, self._minute = {}, int(minute)
-        return seconds / WINDOW_SECONDS
+        return seconds / self._window
 
 
 def _wait(most: int, now: int, before: int, gone: float) -> float:

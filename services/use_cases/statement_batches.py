@@ -1,7 +1,7 @@
 """Issuing the papers of a building: what they show is frozen with the position up to which history was known."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 import msgspec
@@ -20,7 +20,7 @@ from projections.statement import Statement, statement
 from services.house import House
 from services.use_cases.command import use_case
 
-FORM = "1"
+FORM = "2"
 """The forms and words of this release; counted up when a paper that was issued would look otherwise."""
 
 
@@ -28,7 +28,8 @@ FORM = "1"
 def issue_statements(house: House, building: str, *, period: str) -> int:
     """Every dwelling's paper of a month, up to today if the month is not over.
 
-    Whoever has not joined is invited to. Raises StatementsIssuedAlready, LaterStatementsIssued, NothingToIssue, …
+    Whoever has not joined is invited to; where money is taken online, there are links to pay by.
+    Raises StatementsIssuedAlready, LaterStatementsIssued, NothingToIssue, …
     """
     period, today = month(period), house.today()
     batch = house.store.load(StatementBatch, batch_key(building, period))
@@ -54,7 +55,16 @@ def issue_statements(house: House, building: str, *, period: str) -> int:
             lines=lines,
         ),
         latest=latest,
+        links_until=today + timedelta(days=house.settings.pay_link_days) if house.gateway is not None else None,
     )
+    return house.store.record(batch)
+
+
+@use_case
+def revoke_pay_link(house: House, building: str, period: str, *, dwelling: str, reason: str) -> int:
+    """Nobody pays by the link on this paper any more. Raises NothingIssued, NoPayLink, UnknownReason."""
+    batch = house.store.load(StatementBatch, batch_key(building, month(period)))
+    batch.revoke_pay_link(dwelling, reason=reason)
     return house.store.record(batch)
 
 

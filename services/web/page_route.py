@@ -10,12 +10,12 @@ from starlette.exceptions import HTTPException
 
 from domain.errors import Refusal
 from services.auth.entering import session_at
-from services.auth.refusals import FormOutdated, NotSignedIn, SignInDelayed
+from services.auth.refusals import FormOutdated, NotSignedIn, PayLinkBusy, SignInDelayed
 from services.auth.secrets_made import is_same
 from services.http.bodies import FORM_BYTES_MAX, read_body
 from services.http.guarded_route import GuardedRoute, Handle
 from services.http.problems import answer_to
-from services.http.refusals import QueryInvalid
+from services.http.refusals import QueryInvalid, TooManyRequests
 from services.http.telling import OUTSIDE
 from services.languages.refusals import sentence
 from services.web.pages import page, tongue_of
@@ -78,7 +78,7 @@ def refused_page(request: Request, refusal: Refusal) -> Response:
     """In a plain sentence."""
     status, _ = answer_to(refusal)
     answer = page(request, "refused.html", status=status, sentence=sentence(refusal, tongue_of(request)))
-    if isinstance(refusal, SignInDelayed):
+    if isinstance(refusal, (SignInDelayed, PayLinkBusy, TooManyRequests)):
         answer.headers["Retry-After"] = str(refusal.seconds)
     return answer
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.web import access_page, problem_page, routes, second_factor, signing_in
+from services.web import access_page, link_pages, problem_page, routes, second_factor, signing_in
 from services.web.bureau.doors import ROUTERS as BUREAU
 from services.web.desk.doors import ROUTERS as DESK
 from services.web.history import pages as history
@@ -20,6 +20,7 @@ PAGES: tuple[APIRouter, ...] = (
     my.router,
     doubt_pages.router,
     paying_pages.router,
+    link_pages.router,
     *DESK,
     lists.router,
     history.router,

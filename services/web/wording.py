@@ -116,3 +116,9 @@ def address(area: str, code: str) -> str:
     at = place(code)
     building, entrance = at.building.rpartition("-")[2], at.entrance.rpartition("-")[2]
     return f"{area} {building}栋{entrance}单元{at.door}"
+
+
+def masked_address(area: str, code: str) -> str:
+    """滨湖路宿舍区 1栋*单元**1: enough for whoever knows the dwelling, too little for anybody else."""
+    at = place(code)
+    return f"{area} {at.building.rpartition('-')[2]}栋*单元**{at.door[-1:]}"

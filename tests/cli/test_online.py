@@ -58,3 +58,12 @@ def test_the_account_is_checked_with_what_to_do(online: tuple[Terminal, Simulato
         assert word in said.out
     simulator.listen("http://127.0.0.1:8000/webhooks/stripe", "whsec_x", kinds=("charge.updated",))
     assert "checkout.session.completed" in terminal("stripe", "check").out
+
+
+def test_the_link_on_a_paper_is_revoked(online: tuple[Terminal, Simulator]) -> None:
+    terminal, _ = online
+    terminal.told("statements", "issue", "BH", "1", "2026-11", "--as", "li")
+    revoke = ("statements", "revoke", "BH", "1", "2026-11", "--dwelling", "bh-1-1-102", "--as", "li")
+    assert "BH-1-1-102 这张账单上的付款码停用了。" in terminal.told(*revoke)
+    assert terminal(*revoke, "--reason", "because").code == 2
+    assert terminal("statements", "revoke", "BH", "1", "2026-10", "--dwelling", "BH-1-1-102", "--as", "li").code == 2

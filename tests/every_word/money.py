@@ -1,13 +1,16 @@
 """What is assessed, paid, refunded, issued and closed."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from services.house import House
+from services.payment_gateway.stripe import StripeGateway
 from services.use_cases import approvals, assessment, books, counter, registry, statement_batches
 from tests.builders import BUREAU, CHEN, COMPANY, FEE, LIN, adopt, asking, open_counter, pay, settle
 from tests.every_word.acts import DEED, DEED_SENT, FIRST, RUBBISH, SECOND, THIRD, both, plan, post, propose
+from tests.online import KEY
 
 
 def tariffs(house: House) -> None:
@@ -68,7 +71,10 @@ def second_thoughts(house: House) -> None:
 
 def papers(house: House) -> None:
     with asking(house):
-        statement_batches.issue_statements(house, "BH-1", period="2026-11")
+        taking_online = replace(house, gateway=StripeGateway(KEY))  # Nobody asks it anything.
+        statement_batches.issue_statements(taking_online, "BH-1", period="2026-11")
+    with asking(house):
+        statement_batches.revoke_pay_link(house, "BH-1", "2026-11", dwelling=FIRST, reason="paper lost")
     settle(house)
 
 

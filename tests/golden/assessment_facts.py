@@ -144,4 +144,10 @@ FACTS: list[tuple[str, int, Event]] = [
             ),
         ),
     ),
+    ("ezhou/statement-batch/BH-1/2026-11", 2, papers.PayLinksIssued(batch="BH-1/2026-11", until=date(2027, 1, 24))),
+    (
+        "ezhou/statement-batch/BH-1/2026-11",
+        3,
+        papers.PayLinkRevoked(batch="BH-1/2026-11", dwelling="BH-1-1-101", reason="paper lost"),
+    ),
 ]

@@ -119,7 +119,7 @@ ASKED = (
 
 
 _NAMED = re.compile(r"\{([^}]*)\}")
-ELSEWHERE = "/online-payments"
+ELSEWHERE = ("/online-payments", "/statement-batches/{}/revoked-links")
 """They need a payment service: the tests that play one send them."""
 
 

@@ -1,11 +1,16 @@
 """Papers over the API: issued once, printed as often as anybody likes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from fastapi.testclient import TestClient
+
 from services.house import House
+from services.payment_gateway.stripe import StripeGateway
 from tests import builders
 from tests.builders import Clock
-from tests.http.caller import Caller, code
+from tests.http.caller import Caller, code, patient
+from tests.online import KEY
 from tests.papers.reading import text
 
 NOVEMBER = {"building": "bh-1栋", "period": "2026-11"}
@@ -58,3 +63,26 @@ def test_a_statement_and_a_receipt_are_printed_in_the_readers_language(api: Call
     receipt = api.get(f"/payments/{payment}/receipt.pdf")
     assert "人民币伍拾元整" in text(receipt.content)
     assert "Thisreceiptisnotataxinvoice." in text(receipt.content)
+
+
+def test_the_link_on_a_paper_is_revoked_once(town: House) -> None:
+    with TestClient(patient(replace(town, gateway=StripeGateway(KEY)))) as client:
+        api = Caller(client)
+        api.post("/statement-batches", NOVEMBER)
+        asked = {"dwelling": "bh-1栋-1-102", "reason": "paper lost"}
+        path = "/statement-batches/BH-1~2026-11/revoked-links"
+        answer = api.post(path, asked, key="revoke-the-link-once")
+        assert answer.status_code == 201
+        assert answer.json() == {"id": "BH-1~2026-11", "dwelling": "BH-1-1-102", "reason": "paper lost"}
+        again = api.post(path, asked, key="revoke-the-link-once")
+        assert again.headers["idempotency-replayed"] == "true"
+        assert code(api.post(path, asked | {"reason": "because"})) == (422, "unknown_reason")
+        assert code(api.post(path, asked | {"dwelling": "BH-9-9-999"})) == (404, "not_found")
+        other = "/statement-batches/BH-1~2026-10/revoked-links"
+        assert code(api.post(other, asked)) == (404, "not_found")
+
+
+def test_where_no_link_stands_none_is_revoked(api: Caller) -> None:
+    api.post("/statement-batches", NOVEMBER)
+    asked = {"dwelling": "BH-1-1-101", "reason": "paper lost"}
+    assert code(api.post("/statement-batches/BH-1~2026-11/revoked-links", asked)) == (409, "no_pay_link")

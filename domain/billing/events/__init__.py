@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from domain.billing.events.doubts import DoubtEvent
 from domain.billing.events.money_back import MoneyBackEvent
-from domain.billing.events.papers import StatementsIssued
+from domain.billing.events.papers import PaperEvent
 from domain.history import Event
 from domain.values.allocation import Considered, Line
 from domain.values.authority import Authority
@@ -287,4 +287,4 @@ ChargeEvent = ArrearsBroughtForward | FeeAssessed | AssessmentReversed
 MoneyEvent = PaymentReceived | PaymentAllocated | AllocationReleased | RefundIssued | MoneyBackEvent
 AccountEvent = AccountOpened | ChargeEvent | MoneyEvent | DoubtEvent
 BooksEvent = PeriodClosed | PeriodReopened
-BillingEvent = TariffEvent | RunEvent | SheetEvent | AccountEvent | BooksEvent | StatementsIssued
+BillingEvent = TariffEvent | RunEvent | SheetEvent | AccountEvent | BooksEvent | PaperEvent

@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from domain.history import Event
 
+REVOCATION_REASONS = ("paper lost", "wrong hands", "asked for")
+"""Why nobody shall pay by a paper's link any more."""
+
 
 class IssuedBefore(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """Up to where an earlier paper told: what came later, for whichever day, stands on the next one."""
@@ -38,3 +41,23 @@ class StatementsIssued(Event, frozen=True):
     phone: str
     public_url: str
     lines: tuple[IssuedStatement, ...]  # In the order of delivery.
+
+
+class PayLinksIssued(Event, frozen=True):
+    """On each resident's paper of the batch stands a link by which anybody pays what that paper asks for."""
+
+    TOPIC = "PayLinksIssued.v1"
+    batch: str
+    until: date  # The last day on which it is good.
+
+
+class PayLinkRevoked(Event, frozen=True):
+    """The link on one dwelling's paper pays nothing any more."""
+
+    TOPIC = "PayLinkRevoked.v1"
+    batch: str
+    dwelling: str
+    reason: str
+
+
+PaperEvent = StatementsIssued | PayLinksIssued | PayLinkRevoked

@@ -1,5 +1,6 @@
-"""What invites a resident to join: an address as a QR code, and the one-time code beside it."""
+"""What a paper invites to, as a QR code: to pay what it asks for, or to join with the one-time code beside it."""
 
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -12,6 +13,18 @@ class Invitation(NamedTuple):
 
     url: str
     code: str
+
+
+class PayAddress(NamedTuple):
+    """Where anybody pays what the paper asks for, and until when."""
+
+    url: str
+    until: date
+
+
+def pay_address(public_url: str, link: str) -> str:
+    """The page on which one pays by a link."""
+    return f"{public_url.rstrip('/')}/pay/link/{link}"
 
 
 def join_address(public_url: str, dwelling: str) -> str:

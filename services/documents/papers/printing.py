@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from domain.billing.events import ArrearsBroughtForward, Assessment
 from domain.billing.events.papers import IssuedStatement, StatementsIssued
 from domain.billing.refusals import NothingIssued
+from domain.billing.statement_batch import StatementBatch
 from domain.registry.refusals import UnknownDwelling
 from domain.values.party import is_resident
 from projections import directory, residents
 from projections.billing_statement import moved_until
 from projections.engine.tables import Reading
 from services.auth.join_codes import join_code, join_key
-from services.documents.papers.join_invitation import Invitation, join_address
+from services.auth.pay_links import Place, pay_key, pay_link
+from services.documents.papers.join_invitation import Invitation, PayAddress, join_address, pay_address
 from services.documents.papers.press import MOST_AT_ONCE, press
 from services.documents.papers.statement_paper import Letter, statement_paper, statements_data
 from services.event_store.master_key import read_master_key
@@ -39,10 +40,14 @@ def shares(batch: StatementsIssued, dwelling: str | None = None) -> list[tuple[I
 
 def issued_pdf(house: House, batch: StatementsIssued, lines: Sequence[IssuedStatement], tongue: Tongue) -> bytes:
     """The same batch gives the same bytes, whatever came later. Raises IssuedOtherwise."""
-    key = join_key(read_master_key(house.settings))
+    master, links = read_master_key(house.settings), house.store.load(StatementBatch, batch.batch)
     with house.read() as reading:
         homes = [_home(house, reading, batch, line) for line in lines]
-    papers = [_issued_paper(key, batch, line, home, tongue) for line, home in zip(lines, homes, strict=True)]
+    invited = [_letter(master, batch, links, line, home) for line, home in zip(lines, homes, strict=True)]
+    papers = [
+        statement_paper(present(home, batch.issued_on, tongue), letter, tongue)
+        for home, letter in zip(homes, invited, strict=True)
+    ]
     place = lines[0].dwelling if len(lines) == 1 else batch.building
     data = statements_data(papers, _title(place, batch.period, tongue), homes[0].area.name, tongue)
     return press().pdf(f"statement-{batch.form}", data, batch.issued_on)
@@ -51,7 +56,7 @@ def issued_pdf(house: House, batch: StatementsIssued, lines: Sequence[IssuedStat
 def statement_pdf(house: House, home: Dwelling, tongue: Tongue) -> bytes:
     """What the page shows, to be taken home: it is no issued paper, and nobody is invited by it."""
     today, code, period = house.today(), home.row.dwelling, home.own.period
-    letter = Letter(home.area.name, house.settings.service_phone, f"{code}/{period}", today, None)
+    letter = Letter(home.area.name, house.settings.service_phone, f"{code}/{period}", today)
     paper = statement_paper(present(home, today, tongue), letter, tongue)
     data = statements_data([paper], _title(code, period, tongue), home.area.name, tongue)
     return press().pdf(f"statement-{FORM}", data, today)
@@ -61,15 +66,21 @@ def _title(place: str, period: str, tongue: Tongue) -> str:
     return tongue.gettext(N_("%(place)s %(month)s账单")) % {"place": place, "month": tongue.month(period)}
 
 
-def _issued_paper(
-    key: bytes, batch: StatementsIssued, line: IssuedStatement, home: Dwelling, tongue: Tongue
-) -> dict[str, Any]:
-    invitation = None
+def _letter(
+    master: bytes, batch: StatementsIssued, links: StatementBatch, line: IssuedStatement, home: Dwelling
+) -> Letter:
+    """A link to pay by is good for nothing where nothing is owed: there, as of old, one is only invited to join."""
+    invitation = pay = None
     if line.invites:
-        code = join_code(key, line.dwelling, line.debtor, batch.batch)
+        code = join_code(join_key(master), line.dwelling, line.debtor, batch.batch)
         invitation = Invitation(join_address(batch.public_url, line.dwelling), code)
-    letter = Letter(home.area.name, batch.phone, f"{line.dwelling}/{batch.period}", batch.issued_on, invitation)
-    return statement_paper(present(home, batch.issued_on, tongue), letter, tongue)
+    if links.links_until is not None and links.bears_link(line) and home.own.open_items:
+        number = next(at for at, each in enumerate(batch.lines) if each.dwelling == line.dwelling)
+        link = pay_link(pay_key(master), Place(batch.batch, number))
+        pay = PayAddress(pay_address(batch.public_url, link), links.links_until)
+    return Letter(
+        home.area.name, batch.phone, f"{line.dwelling}/{batch.period}", batch.issued_on, invitation=invitation, pay=pay
+    )
 
 
 def _home(house: House, reading: Reading, batch: StatementsIssued, line: IssuedStatement) -> Dwelling:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from domain.values.payment_reference import payment_reference
-from services.documents.papers.join_invitation import Invitation, qr_code
+from services.documents.papers.join_invitation import Invitation, PayAddress, qr_code
 from services.languages import N_, Said, Tongue
 from services.web.presenting import Group, Item, Line, Page
 from services.web.wording import LedgerRow, Reckoning
@@ -23,13 +23,14 @@ _TITLES = {
 
 
 class Letter(NamedTuple):
-    """What a statement needs beside the page: whose letter it is, when it was issued, and what invites to join."""
+    """What a statement needs beside the page: whose letter it is, when it was issued, what invites to join or pay."""
 
     area: str
     phone: str
     number: str
     issued_on: date
-    invitation: Invitation | None
+    invitation: Invitation | None = None
+    pay: PayAddress | None = None
 
 
 def statements_data(papers: Sequence[dict[str, Any]], title: str, author: str, tongue: Tongue) -> dict[str, Any]:
@@ -54,6 +55,7 @@ def statement_paper(page: Page, letter: Letter, tongue: Tongue) -> dict[str, Any
             _fact(t(N_("出具日期")), Said(tongue.day(letter.issued_on))),
         ],
         "due": {"label": t(N_("一共要交")), "amount": page.due.amount, "notes": list(_due_notes(page, tongue))},
+        "pay": _pay(letter.pay, tongue) if letter.pay else None,
         "join": _join(letter.invitation, tongue) if letter.invitation else None,
         "sections": [_month(page, tongue), *_owed(page, tongue), *_beside(page, tongue), *_advice(page, tongue)],
     }
@@ -78,12 +80,23 @@ def _due_notes(page: Page, tongue: Tongue) -> Iterable[str]:
         yield t(N_("另有预存 %(amount)s。")) % {"amount": page.held_total}
 
 
+def _pay(address: PayAddress, tongue: Tongue) -> dict[str, str]:
+    t = tongue.gettext
+    return {
+        "svg": qr_code(address.url),
+        "alt": t(N_("付款二维码")),
+        "hint": t(N_("扫码交费，不用登录")),
+        "until": t(N_("有效至 %(day)s")) % {"day": tongue.day(address.until)},
+    }
+
+
 def _join(invitation: Invitation, tongue: Tongue) -> dict[str, str]:
     t = tongue.gettext
     return {
         "svg": qr_code(invitation.url),
         "alt": t(N_("二维码，网址：%(url)s")) % {"url": invitation.url},
         "hint": t(N_("扫码加入，在手机上看账单")),
+        "address": t(N_("加入：%(address)s")) % {"address": invitation.url.partition("://")[2].partition("?")[0]},
         "label": t(N_("加入码（只用一次）")),
         "code": invitation.code,
     }

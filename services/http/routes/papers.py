@@ -21,7 +21,7 @@ from services.http.describing import acting_on, asking
 from services.http.places import LONGEST, DwellingCode, IdPath, building_code, known_dwelling, must_reach_building
 from services.http.refusals import NoReceiptYet, NotComeYet, UnknownPaymentId
 from services.http.routes.statements import MonthAsked
-from services.http.schemas.papers import BatchTold, StatementsIssue
+from services.http.schemas.papers import BatchTold, LinkRevoke, LinkRevoked, StatementsIssue
 from services.http.schemas.values import refusing
 from services.http.strict_route import nouns
 from services.http.telling import tongue_of
@@ -70,6 +70,24 @@ def get_statement_batch(house: Asking, reach: Reaching, id: BatchPath) -> BatchT
     with house.read() as reading:
         _batch(reading, id.replace("~", "/"), reach)
         return _told(reading, id.replace("~", "/"))
+
+
+@router.post(
+    "/statement-batches/{id}/revoked-links",
+    summary="Revoke the link to pay on a paper",
+    status_code=201,
+    response_model=LinkRevoked,
+    responses=acting_on(404),
+)
+def revoke_pay_link(act: Acting, id: BatchPath, asked: LinkRevoke) -> JSONResponse:
+    """Nobody pays by it any more; what is owed stays, and the next month's paper has a new one."""
+    with act.house.read() as reading:
+        batch = _batch(reading, id.replace("~", "/"), act.reach)
+        dwelling = known_dwelling(reading, asked.dwelling, act.reach).dwelling
+    with act.commanding():
+        done = issuing.revoke_pay_link(act.house, batch.building, batch.period, dwelling=dwelling, reason=asked.reason)
+    told = LinkRevoked(id=_id(batch.batch), dwelling=dwelling, reason=asked.reason)
+    return answer(act, done, lambda _: told, needs=())
 
 
 @router.get(

@@ -4,7 +4,8 @@ from datetime import date
 
 from pydantic import Field
 
-from services.http.schemas.values import Asked, Month, Told, example
+from domain.billing.events.papers import REVOCATION_REASONS
+from services.http.schemas.values import Asked, DwellingText, Month, Told, example
 
 
 class StatementsIssue(Asked):
@@ -38,3 +39,22 @@ class BatchTold(Told):
             "statements": 36,
         }
     )
+
+
+class LinkRevoke(Asked):
+    """Whose paper, and why."""
+
+    dwelling: DwellingText
+    reason: str = Field(max_length=80, description=" | ".join(REVOCATION_REASONS))
+
+    model_config = example({"dwelling": "BH-1-1-101", "reason": "paper lost"})
+
+
+class LinkRevoked(Told):
+    """The paper by whose link nobody pays any more."""
+
+    id: str
+    dwelling: str
+    reason: str
+
+    model_config = example({"id": "BH-1~2026-11", "dwelling": "BH-1-1-101", "reason": "paper lost"})

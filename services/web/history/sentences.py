@@ -97,6 +97,8 @@ _BILLING: dict[type[Event], str] = {
     ),
     doubts.DisputeSettled: N_("答复了疑问：%(outcome)s。"),
     papers.StatementsIssued: N_("发出 %(building)s %(period)s的账单 %(lines)s 份，算到 %(last)s。"),
+    papers.PayLinksIssued: N_("这批账单上印了付款码，有效至 %(until)s。"),
+    papers.PayLinkRevoked: N_("停用 %(dwelling)s 这张账单上的付款码：%(reason)s。"),
 }
 _COUNTER: dict[type[Event], str] = {
     payments.ShiftOpened: N_("%(cashier)s 开班（%(shift)s），收款方为%(payee)s，备用金 %(float_fen)s。"),

@@ -1,6 +1,5 @@
 """Where a resident chooses what to pay online, is led to the provider's page, and reads what became of it."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request
@@ -8,14 +7,13 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from domain.errors import Refusal
-from domain.payments.online_limits import limits_on
 from domain.payments.online_payment import OnlinePayment
 from domain.payments.refusals import UnknownOnlinePayment
 from domain.values.payment_reference import payment_reference
 from domain.values.period import month_of
 from projections import online_payments
 from projections.engine.tables import Reading
-from projections.statement import OpenItem, statement
+from projections.statement import statement
 from services.auth.entering import reach_of
 from services.http.problems import answer_to
 from services.languages import N_, Said, Tongue
@@ -29,7 +27,7 @@ from services.web.my.months import place
 from services.web.my.routes import who_asks
 from services.web.page_route import KEY, PageRoute, form_of, said
 from services.web.pages import house_of, page, tongue_of
-from services.web.wording import party
+from services.web.payable import PayableGroup, payable_groups
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 TOLD = {
@@ -42,25 +40,6 @@ TOLD = {
     "rejected": ("bad", N_("支付平台没有受理，没有扣款。")),
 }
 """What a payer reads of each state."""
-
-
-class Payable(NamedTuple):
-    """A charge that can be chosen."""
-
-    charge_id: str
-    fee: Said
-    period: str
-    due: str
-    amount: str
-
-
-class PayableGroup(NamedTuple):
-    """What goes to one payee is paid together."""
-
-    payee: Said
-    items: tuple[Payable, ...]
-    total: str
-    too_little: str  # The least that can be paid online, where all of it is less.
 
 
 class HomePayable(NamedTuple):
@@ -164,29 +143,6 @@ def _choosing(request: Request, wanted: str, refusal: Refusal | None) -> HTMLRes
 def _payable(request: Request, reading: Reading, home: MyHome, tongue: Tongue) -> HomePayable:
     today = house_of(request).today()
     own = statement(reading, home.row.dwelling, month_of(today), debtor=home.debtor, as_of=today)
-    by_payee = dict[str, list[OpenItem]]()
-    for item in own.open_items:
-        by_payee.setdefault(item.creditor, []).append(item)
-    least_fen = limits_on(today).least_fen
-    groups = tuple(_group(payee, items, least_fen, tongue) for payee, items in by_payee.items())
+    groups = payable_groups(own.open_items, today, tongue)
     code = home.row.dwelling
     return HomePayable(code, place(home), payment_reference(code), groups)
-
-
-def _group(payee: str, items: Sequence[OpenItem], least_fen: int, tongue: Tongue) -> PayableGroup:
-    total_fen = sum(item.outstanding_fen for item in items)
-    return PayableGroup(
-        payee=party(payee, tongue),
-        items=tuple(
-            Payable(
-                item.charge_id,
-                tongue.name(item.fee_kind),
-                tongue.period(item.period),
-                tongue.day(item.due_on),
-                tongue.money(item.outstanding_fen),
-            )
-            for item in items
-        ),
-        total=tongue.money(total_fen),
-        too_little=tongue.money(least_fen) if total_fen < least_fen else "",
-    )

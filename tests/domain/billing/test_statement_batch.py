@@ -1,10 +1,17 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from domain.billing import refusals
-from domain.billing.events.papers import IssuedBefore, IssuedStatement, StatementsIssued
+from domain.billing.events.papers import (
+    IssuedBefore,
+    IssuedStatement,
+    PaperEvent,
+    PayLinkRevoked,
+    PayLinksIssued,
+    StatementsIssued,
+)
 from domain.billing.statement_batch import StatementBatch, batch_key
 from tests.builders import CHEN, TODAY
 from tests.scenario import given
@@ -25,7 +32,12 @@ ISSUED = StatementsIssued(
 )
 
 
-def batch(*facts: StatementsIssued, period: str = "2026-11") -> given[StatementBatch]:
+UNTIL = TODAY + timedelta(days=60)
+LINKS = PayLinksIssued(batch=ISSUED.batch, until=UNTIL)
+REVOKED = PayLinkRevoked(batch=ISSUED.batch, dwelling=PAPER.dwelling, reason="paper lost")
+
+
+def batch(*facts: PaperEvent, period: str = "2026-11") -> given[StatementBatch]:
     return given(StatementBatch(batch_key("BH-1", period)), *facts)
 
 
@@ -60,3 +72,41 @@ def test_what_was_not_issued_is_not_printed() -> None:
     why = batch().when(lambda b: b.must_be_issued()).then_refuses(refusals.NothingIssued)
     assert why.facts == {"place": "BH-1", "period": "2026-11"}
     assert batch(ISSUED).thing.must_be_issued() == ISSUED
+
+
+def test_with_a_day_said_each_paper_gets_a_link_to_pay_by() -> None:
+    batch().when(lambda b: b.issue(ISSUED, latest=None, links_until=UNTIL)).then(ISSUED, LINKS)
+
+
+def test_a_link_is_good_through_its_last_day_for_its_own_paper() -> None:
+    good = batch(ISSUED, LINKS).thing
+    assert good.payable_by_link(0, UNTIL) == PAPER
+    assert good.payable_by_link(0, UNTIL + timedelta(days=1)) is None
+    assert [good.payable_by_link(number, TODAY) for number in (-1, 1)] == [None, None]
+    assert [batch(*facts).thing.payable_by_link(0, TODAY) for facts in ((), (ISSUED,))] == [None, None]
+
+
+def test_a_revoked_link_is_good_for_nothing_and_another_one_stays() -> None:
+    both = replace(ISSUED, lines=(PAPER, replace(PAPER, dwelling="BH-1-1-102")))
+    revoked = batch(both, LINKS, REVOKED).thing
+    assert revoked.payable_by_link(0, TODAY) is None
+    assert revoked.payable_by_link(1, TODAY) == both.lines[1]
+
+
+def test_a_link_is_revoked_once_for_a_reason() -> None:
+    batch(ISSUED, LINKS).when(lambda b: b.revoke_pay_link(PAPER.dwelling, reason="paper lost")).then(REVOKED)
+    batch(ISSUED, LINKS, REVOKED).when(lambda b: b.revoke_pay_link(PAPER.dwelling, reason="wrong hands")).then()
+    why = batch(ISSUED, LINKS).when(lambda b: b.revoke_pay_link(PAPER.dwelling, reason="because"))
+    assert why.then_refuses(refusals.UnknownReason).facts["reason"] == "because"
+
+
+def test_where_no_link_stands_none_is_revoked() -> None:
+    def revoke(b: StatementBatch) -> None:
+        b.revoke_pay_link(PAPER.dwelling, reason="paper lost")
+
+    batch().when(revoke).then_refuses(refusals.NothingIssued)
+    batch(ISSUED).when(revoke).then_refuses(refusals.NoPayLink)
+    of_the_bureau = replace(ISSUED, lines=(replace(PAPER, debtor="bureau:ezhou"),))
+    batch(of_the_bureau, LINKS).when(revoke).then_refuses(refusals.NoPayLink)
+    elsewhere = batch(ISSUED, LINKS).when(lambda b: b.revoke_pay_link("BH-1-1-999", reason="paper lost"))
+    assert elsewhere.then_refuses(refusals.NothingIssued).facts["place"] == "BH-1-1-999"
