@@ -113,6 +113,7 @@ ON_THEIR_OWN = {
     "books reopen",
     "tariff withdraw",
     "statements issue",
+    "statements revoke",
     "statements print",
     "receipt print",
     "doubt raise",
