@@ -93,6 +93,28 @@ service_token = sa.Table(
 """What a program shows, hashed: a part of one role, in some areas, for at most half a year."""
 
 
+import_work = sa.Table(
+    "import_work",
+    DOORS,
+    sa.Column("command_id", sa.Text, primary_key=True),
+    sa.Column("actor", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("skip_faulty", sa.Boolean, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("phase", sa.Text, nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    sa.Column("begun_at", sa.BigInteger, nullable=False),
+    sa.Column("seen_at", sa.BigInteger, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False, index=True),
+    sa.Column("outcome", sa.Text),
+)
+"""How far somebody's file has come, in whichever process is at work on it, and what came of it; its name and the
+outcome are sealed, and the file itself is not kept. Who is at work says so every second: of a process that died nothing
+more is heard."""
+
 inbox = sa.Table(
     "payment_inbox",
     DOORS,
@@ -166,6 +188,7 @@ def embedded_doors(database: Path) -> sa.Engine:
 def forget_replies(engine: sa.Engine) -> None:
     """When somebody is erased: what was said may be about them."""
     with engine.begin() as connection:
+        connection.execute(sa.delete(import_work).where(import_work.c.outcome.is_not(None)))
         connection.execute(sa.delete(repeatable).where(repeatable.c.reply.is_not(None)))
 
 

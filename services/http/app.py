@@ -14,6 +14,7 @@ from services.http import documentation, health
 from services.http.acting import WAIT_SECONDS
 from services.http.describing import ABOUT, VERSION, describe, operation_id
 from services.http.guards import Guard
+from services.http.imports_at_work import ImportsAtWork
 from services.http.repetition import Replies
 from services.http.request_log import RequestLog
 from services.http.routes import ROUTERS
@@ -38,6 +39,7 @@ async def _following(app: FastAPI) -> AsyncIterator[None]:
     app.state.cashing.start()
     yield
     app.state.cashing.stop()
+    await run_in_threadpool(app.state.imports.stop)
     if worker:
         worker.stop()
 
@@ -59,6 +61,7 @@ def build_app(house: House) -> FastAPI:
     app.state.throttle, app.state.link_doors = Throttle(house.settings.requests_a_minute), LinkDoors(house.settings)
     app.state.replies = Replies(house.doors, app.state.tokens)
     app.state.wait_seconds, app.state.figures, app.state.postings = WAIT_SECONDS, Figures(house), Postings()
+    app.state.imports = ImportsAtWork(house, app.state.tokens)
     settings = house.settings
     app.state.cashing = Cashing(house, reconciles=house.may_follow)
     app.add_middleware(Guard, inside_container=settings.inside_container, public_url=settings.public_url)

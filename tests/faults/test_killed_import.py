@@ -6,19 +6,26 @@ from collections.abc import Iterable
 from contextlib import closing
 from multiprocessing.connection import Connection
 
+import sqlalchemy as sa
+
 from domain.history import Entry
+from services.auth.tokens import Tokens
+from services.databases.doors import import_work, now
 from services.event_store.key_stores import key_store
 from services.house import House
+from services.http.imports_at_work import BEAT_SECONDS, ImportsAtWork, Order
 from services.settings import Settings
 from services.use_cases.checking import check
 from services.use_cases.imports import apply_import
 from tests.builders import a_house, asking
-from tests.kills import killed_at_work, wait_for_the_word
+from tests.kills import Worker, killed_at_work, wait_for_the_word
 from tests.slow_saves import slow_down
 from tests.town import bring, ledger_file
 
 FACTS = 1_789
 """What the dwellings' ledger brings, with the two of its batch."""
+
+THE_FILE = Order("dwellings", "apply", False, "房屋台账.xlsx", ledger_file("dwellings").read_bytes())
 
 
 def recorded(house: House) -> int:
@@ -87,6 +94,45 @@ def importing_up_to_its_save(to: Connection, settings: Settings) -> None:
     house.store.recorder.insert_events = wait  # type: ignore[method-assign, assignment]
     with asking(house, key="the one import"):
         apply_import(house, "dwellings", ledger_file("dwellings").read_bytes())
+
+
+def at_work(to: Connection, settings: Settings) -> None:
+    """A process that serves, and is at a file whose save takes its time."""
+    house = a_house(settings)
+    slow_down(house.store.recorder, 30.0)
+    with asking(house, key="the one import"):
+        work = ImportsAtWork(house, Tokens(settings.master_key)).start(THE_FILE, lambda _report: None)
+    assert work
+    while work.phase != "recorded":
+        time.sleep(0.01)
+    wait_for_the_word(to)
+    work.over.wait()
+
+
+def test_another_process_sees_that_it_was_interrupted_and_begins_it_anew(house: House) -> None:
+    """It says every second that it is at it; the control is the same look while it lives."""
+    works = ImportsAtWork(house, Tokens(house.settings.master_key))
+    worker = Worker(at_work, house.settings)
+    [seen] = works.of("person:wang")
+    for killed, state in ((False, "at work"), (True, "interrupted")):
+        if killed:
+            worker.go()
+            assert worker.was_killed(after=0.0)
+        with house.doors.begin() as doors:
+            doors.execute(sa.update(import_work).values(seen_at=now() - 3_600))
+        time.sleep(2 * BEAT_SECONDS)
+        look = works.look(seen.id, "person:wang")
+        assert look
+        assert (look.state, look.phase) == (state, "recorded"), killed
+    assert recorded(house) == 0
+    with asking(house, key="the one import"):
+        work = works.start(THE_FILE, lambda _report: None)
+    assert work
+    work.wait(60)
+    assert recorded(house) == FACTS
+    look = works.look(seen.id, "person:wang")
+    assert look
+    assert (look.state, look.outcome and look.outcome.report and look.outcome.report.applied) == ("ended", True)
 
 
 def test_keys_that_a_killed_import_left_behind_open_nothing_and_harm_nobody(house: House) -> None:

@@ -51,7 +51,10 @@ def send(clerk: TestClient, step: str, *rows: Row, **said: str) -> Any:
 
 def send_file(clerk: TestClient, step: str, content: bytes, **said: str) -> Any:
     file = {"file": ("房屋台账.xlsx", content)}
-    return clerk.post("/desk/import", data=token(clerk) | {"step": step, "kind": "dwellings"} | said, files=file)
+    page = clerk.post("/desk/import", data=token(clerk) | {"step": step, "kind": "dwellings"} | said, files=file)
+    while "refresh" in page.headers:  # As a browser does, however slow this machine is.
+        page = clerk.get(str(page.url))
+    return page
 
 
 def token(clerk: TestClient) -> dict[str, str]:
@@ -89,7 +92,9 @@ def test_the_file_that_was_checked_is_applied(clerk: TestClient, house: House) -
     settle(house)
     with house.read() as reading:
         assert [each.dwelling for each in directory.dwellings(reading, "BH")] == ["BH-1-1-101", "BH-1-1-201"]
-    assert "以前已经办过" in send(clerk, "apply", {}, {}, **carried).text, "pressed twice, it happens once"
+    position = house.store.position()
+    assert "已导入" in send(clerk, "apply", {}, {}, **carried).text
+    assert house.store.position() == position, "pressed twice, it happens once"
 
 
 def test_another_file_than_the_one_that_was_checked_is_not_applied(clerk: TestClient, house: House) -> None:
@@ -129,8 +134,8 @@ def test_another_owner_is_proposed_by_one_and_taken_over_by_another(clerk: TestC
     assert "宇文澜" not in page.text, "no name is repeated"
     assert 'value="apply"' not in page.text
     assert "已提出" in send(clerk, "plan", {"owner_name": "宇文澜"}, key="second").text
-    refused = send(clerk, "apply", {"owner_name": "宇文澜"}, key="third")
-    assert refused.status_code == 422
+    assert 'role="alert"' in send(clerk, "apply", {"owner_name": "宇文澜"}, key="third").text
+    settle(house)
     other = TestClient(pages_of(house, "zhao"), headers=OURS)
     assert "已导入" in send(other, "apply", {"owner_name": "宇文澜"}, key="fourth").text
 
@@ -176,9 +181,7 @@ def test_a_form_of_another_sign_in_is_not_taken(clerk: TestClient, house: House)
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04broken"])
 def test_what_is_no_ledger_is_refused_on_the_page(clerk: TestClient, content: bytes) -> None:
-    page = send_file(clerk, "check", content)
-    assert page.status_code == 422
-    assert 'role="alert"' in page.text
+    assert 'role="alert"' in send_file(clerk, "check", content).text
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,6 +1,5 @@
 """The bureau's ledgers: dry run, then apply; all or nothing; the same file again changes nothing."""
 
-from hashlib import sha256
 from typing import Annotated, Literal
 
 from fastapi import Depends, File, Path, Query, Request, Response, UploadFile
@@ -9,17 +8,27 @@ from fastapi.responses import JSONResponse
 from projections import PROJECTIONS
 from services.auth.whereabouts import must_reach_rows
 from services.documents.workbooks import KINDS, template
-from services.event_store.store import AlreadyRecorded
-from services.http.acting import Act, Acting, Asking, Reaching
+from services.http.acting import Acting, Asking, Reaching
 from services.http.answering import answer, told
 from services.http.describing import Responses, acting_on, asking
+from services.http.imports_at_work import ENDED, REFUSED, ImportsAtWork, Order
 from services.http.refusals import FieldTwice, FieldUnknown, NothingThere
-from services.http.schemas.imports import ChangeTold, ControlSumTold, FaultTold, ImportTold, MissingTold, SheetTold
+from services.http.schemas.imports import (
+    Begun,
+    ChangeTold,
+    ControlSumTold,
+    FaultTold,
+    ImportAtWork,
+    ImportTold,
+    MissingTold,
+    SheetTold,
+)
+from services.http.schemas.page import Accepted
 from services.http.strict_route import nouns
 from services.http.telling import MEDIA_TYPE, told_fault, tongue_of
 from services.languages import Tongue
 from services.use_cases import imports
-from services.use_cases.command import CommandIdReused
+from services.use_cases.command import Done
 from services.use_cases.imports import ImportReport
 
 router = nouns("imports")
@@ -46,6 +55,11 @@ Workbook = Annotated[
 ]
 
 
+WorkNamed = Annotated[
+    str, Path(max_length=40, description="As `Location` names it.", examples=["5f0c1d3e-8a52-5c5e-9d0b-5a0d7a1b2c3d"])
+]
+
+
 class WorkbookTold(Response):
     """An Excel file."""
 
@@ -56,6 +70,14 @@ FAULTY: Responses = {
     422: {
         "description": "The workbook is refused, with every fault by its cell.",
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/FaultyImport"}}},
+    }
+}
+
+
+TAKES_LONG: Responses = {
+    202: {
+        "model": Begun | Accepted,
+        "description": "At work: `Location` says how far it is. Or it is recorded, and shown in a moment.",
     }
 }
 
@@ -73,25 +95,52 @@ async def only_a_file(request: Request) -> None:
     "/imports/{kind}",
     summary="Import a ledger, or try it",
     response_model=ImportTold,
-    responses=acting_on() | FAULTY,
+    responses=acting_on() | FAULTY | TAKES_LONG,
     dependencies=[Depends(only_a_file)],
 )
 def import_ledger(
     request: Request, act: Acting, kind: Kind, file: Workbook, mode: Mode = "dry-run", skip_faulty: Skipping = False
 ) -> JSONResponse:
-    """A dry run tells every fault and records nothing; with a single fault, nothing of a file is imported."""
-    content = file.file.read()
-    sent, tongue = act.with_file(sha256(content).hexdigest()), tongue_of(request)
+    """A dry run tells every fault and records nothing; with a single fault, nothing of a file is imported.
+
+    A long file is answered with 202 and goes on at work, whether you wait or not: `Location` says how far it is. If the
+    server dies meanwhile it is `interrupted`; send the same again, and what was recorded is not recorded twice.
+    """
+    order = Order(kind, mode, skip_faulty, "", file.file.read())
+    sent, reach = act.with_file(order.digest), act.reach
+    reach.goes_nowhere_special()  # Its rows are asked for where they are known.
+    with sent.trying() if mode == "dry-run" else sent.commanding() as envelope:
+        begun = imports_at_work(request).start(order, lambda report: must_reach_rows(reach, report))
+    if begun:
+        begun.wait(act.wait_seconds)
+    look = imports_at_work(request).look(envelope.command_id, act.actor)
+    if look is None or look.outcome is None or look.outcome.report is None or look.state != ENDED:
+        return told(
+            Begun(id=envelope.command_id), 202, {"Location": f"{router.prefix}/imports-at-work/{envelope.command_id}"}
+        )
+    report = _import(look.outcome.report, tongue_of(request))
     if mode == "dry-run":
-        return told(_import(_tried(sent, kind, content, skip_faulty), tongue), 200, {})
-    work = imports.plan_import if mode == "plan" else imports.apply_import
-    if not act.reach.is_everywhere:
-        must_reach_rows(act.reach, imports.dry_run(act.house, kind, content, skip_faulty=skip_faulty))
-    with sent.commanding():
-        done, report = work(act.house, kind, content, skip_faulty=skip_faulty)
-    if not report.control_sums:  # It was done before: the file's sums are told all the same.
-        report = imports.dry_run(act.house, kind, content, skip_faulty=skip_faulty)
-    return answer(act, done, lambda _: _import(report, tongue), needs=ALL, code=200)
+        return told(report, 200, {})
+    done = Done(look.outcome.position, look.outcome.repeated)
+    return answer(act, done, lambda _: report, needs=ALL, code=200)
+
+
+@router.get(
+    "/imports-at-work/{id}", summary="See how far an import is", response_model=ImportAtWork, responses=asking(404)
+)
+def import_at_work(request: Request, reach: Reaching, id: WorkNamed) -> ImportAtWork:
+    """Your own, for a day, whichever server is at it; in the end its report or its problem. Raises NothingThere."""
+    reach.goes_nowhere_special()
+    look, tongue = imports_at_work(request).look(id, reach.principal.actor), tongue_of(request)
+    if look is None:
+        raise NothingThere()
+    outcome = look.outcome
+    return ImportAtWork.model_validate(
+        {name: getattr(look, name) for name in ("id", "kind", "sha256", "mode", "phase", "done", "total")}
+        | {"state": look.state.replace(" ", "_")}
+        | {"report": _import(outcome.report, tongue) if outcome and outcome.report else None}
+        | {"problem": outcome.problem(tongue) if outcome and look.state == REFUSED else None}
+    )
 
 
 @router.post(
@@ -123,16 +172,10 @@ def template_of(request: Request, reach: Reaching, kind: Kind) -> WorkbookTold:
     return WorkbookTold(template(kind, tongue_of(request).code))
 
 
-def _tried(act: Act, kind: str, content: bytes, skip_faulty: bool) -> ImportReport:
-    """A key that stands for an import already is not one for a dry run."""
-    try:
-        act.reach.goes_nowhere_special()
-        with act.trying():
-            report = imports.dry_run(act.house, kind, content, skip_faulty=skip_faulty)
-    except AlreadyRecorded:
-        raise CommandIdReused() from None
-    must_reach_rows(act.reach, report)
-    return report
+def imports_at_work(request: Request) -> ImportsAtWork:
+    """Of this service."""
+    known: ImportsAtWork = request.app.state.imports
+    return known
 
 
 def _import(report: ImportReport, tongue: Tongue) -> ImportTold:

@@ -1,5 +1,7 @@
 """What a workbook holds, and what it brings."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from services.http.schemas.page import Problem
@@ -99,6 +101,48 @@ class ImportTold(Told):
             "takes_two": False,
             "planned_by": "",
             "applied": False,
+        }
+    )
+
+
+class Begun(Told):
+    """The file is at work under this id."""
+
+    id: str
+
+    model_config = example({"id": "5f0c1d3e-8a52-5c5e-9d0b-5a0d7a1b2c3d"})
+
+
+class ImportAtWork(Told):
+    """How far a file is, and what came of it once it is over."""
+
+    id: str
+    kind: str
+    sha256: str
+    mode: Literal["dry-run", "plan", "apply"]
+    state: Literal["at_work", "interrupted", "ended", "refused"] = Field(
+        description="`interrupted`: the server that was at it died. Send the same file again: nothing happens twice."
+    )
+    phase: Literal["waiting", "read", "compared", "recorded", "ended", "refused"] = Field(
+        description="`compared` counts rows. Facts are `recorded` all at once, or not at all."
+    )
+    done: int
+    total: int
+    report: ImportTold | None = Field(description="As a short file is answered at once; also of a faulty one.")
+    problem: Problem | None = Field(description="Why nothing was done.")
+
+    model_config = example(
+        {
+            "id": "5f0c1d3e-8a52-5c5e-9d0b-5a0d7a1b2c3d",
+            "kind": "dwellings",
+            "sha256": "9f2c…",
+            "mode": "apply",
+            "state": "at_work",
+            "phase": "compared",
+            "done": 41500,
+            "total": 100000,
+            "report": None,
+            "problem": None,
         }
     )
 

@@ -23,10 +23,13 @@ from services.use_cases.imports.tariffs import decide_tariffs
 
 __all__ = [
     "KINDS",
+    "Allows",
     "Change",
     "ImportFaulty",
     "ImportReport",
     "Missing",
+    "Phase",
+    "Told",
     "UnknownImportKind",
     "apply_import",
     "dry_run",
@@ -53,6 +56,10 @@ Told = Callable[[Phase, int, int], None]
 
 def _nobody_watches(_phase: Phase, _done: int, _total: int) -> None:
     """Most callers answer when all is done."""
+
+
+def _anything(_report: "ImportReport") -> None:
+    """Who sits at the machine itself may bring any rows."""
 
 
 class UnknownImportKind(Refusal):
@@ -102,6 +109,7 @@ class _Sent(NamedTuple):
     ledger: Ledger[Any]
     skip_faulty: bool
     told: Told
+    may: "Allows"
     decided: list[tuple[Decided, ImportBatch]]
 
     @property
@@ -112,11 +120,13 @@ class _Sent(NamedTuple):
     def decide(self, house: House, batch: ImportBatch) -> Decided:
         """On the record of this moment."""
         who = asking()
-        file, rows = File(self.digest, batch.planned_by or who, who), len(self.ledger.rows)
+        rows = len(self.ledger.rows)
+        file = File(self.digest, batch.planned_by or who, who, lambda done: self.told("compared", done, rows))
         self.told("compared", 0, rows)
         decision = KINDS[self.kind](house, in_first_codes(house, self.ledger), file)
         self.told("compared", rows, rows)
         self.decided.append((decision, batch))
+        self.may(self.report())
         return decision
 
     def left_out(self, decision: Decided) -> int:
@@ -149,31 +159,54 @@ class _Sent(NamedTuple):
         )
 
 
+Allows = Callable[[ImportReport], None]
+"""Raises a refusal where whoever asks may not bring these rows: asked once they are known, before anything is told of
+their faults."""
+
+
 def dry_run(
-    house: House, kind: str, content: bytes, *, skip_faulty: bool = False, on_progress: Told = _nobody_watches
+    house: House,
+    kind: str,
+    content: bytes,
+    *,
+    skip_faulty: bool = False,
+    on_progress: Told = _nobody_watches,
+    may: Allows = _anything,
 ) -> ImportReport:
     """Everything that applying would find out, and nothing recorded. Raises WorkbookRefused, UnknownImportKind."""
-    sent = _read(kind, content, skip_faulty, on_progress)
+    sent = _read(kind, content, skip_faulty, on_progress, may)
     sent.decide(house, house.store.load(ImportBatch, sent.batch))
     return sent.report()
 
 
 def plan_import(
-    house: House, kind: str, content: bytes, *, skip_faulty: bool = False, on_progress: Told = _nobody_watches
+    house: House,
+    kind: str,
+    content: bytes,
+    *,
+    skip_faulty: bool = False,
+    on_progress: Told = _nobody_watches,
+    may: Allows = _anything,
 ) -> tuple[Done, ImportReport]:
     """One person stands for what the file changes; another applies it. Raises as `apply_import`."""
-    sent = _read(kind, content, skip_faulty, on_progress)
+    sent = _read(kind, content, skip_faulty, on_progress, may)
     return _plan(house, sent), sent.report()
 
 
 def apply_import(
-    house: House, kind: str, content: bytes, *, skip_faulty: bool = False, on_progress: Told = _nobody_watches
+    house: House,
+    kind: str,
+    content: bytes,
+    *,
+    skip_faulty: bool = False,
+    on_progress: Told = _nobody_watches,
+    may: Allows = _anything,
 ) -> tuple[Done, ImportReport]:
     """All of it in one save, or nothing; with `skip_faulty` all of its sound rows.
 
     Raises ImportFaulty, ChangesNotPlanned, PlannerApplies, WorkbookRefused, UnknownImportKind.
     """
-    sent = _read(kind, content, skip_faulty, on_progress)
+    sent = _read(kind, content, skip_faulty, on_progress, may)
     return _apply(house, sent), sent.report()
 
 
@@ -206,10 +239,10 @@ def _apply(house: House, sent: _Sent) -> int:
     return position
 
 
-def _read(kind: str, content: bytes, skip_faulty: bool, told: Told) -> _Sent:
+def _read(kind: str, content: bytes, skip_faulty: bool, told: Told, may: Allows) -> _Sent:
     if kind not in KINDS:
         raise UnknownImportKind(kind, ", ".join(KINDS))
     told("read", 0, len(content))
     ledger = read_ledger(content, kind)
     told("read", len(content), len(content))
-    return _Sent(kind, sha256(content).hexdigest(), ledger, skip_faulty, told, [])
+    return _Sent(kind, sha256(content).hexdigest(), ledger, skip_faulty, told, may, [])

@@ -25,7 +25,7 @@ def decide_arrears(house: House, ledger: Ledger[ArrearsRow], file: File) -> Deci
     dwellings, rows = known_dwellings(house, ledger, faults)
     accounts = house.store.load_all(DwellingAccount, sorted({row.dwelling for row in rows}))
     booked_on, unchanged = booking_day(house, house.settings.bureau), 0
-    for row in rows:
+    for row in file.each(rows):
         account = accounts[row.dwelling]
         fact = _fact(house, row, dwellings[row.dwelling], file.sha256, booked_on)
         known = _standing(account, fact)

@@ -18,7 +18,7 @@ def decide_contacts(house: House, ledger: Ledger[ContactRow], file: File) -> Dec
     dwellings, rows = known_dwellings(house, ledger, faults)
     on_record = OnRecord(house, dwellings.values())
     residents, changes, unchanged = dict[str, Resident](), list[Change](), 0
-    for row in rows:
+    for row in file.each(rows):
         party = _of(house, row, dwellings[row.dwelling], on_record)
         if party is None:
             faults.append(ledger.fault_at(row, "name", "nobody_by_this_name", row.name, dwelling=row.dwelling))

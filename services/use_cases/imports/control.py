@@ -1,6 +1,6 @@
 """What an import decides, what its rows add up to, and where they say otherwise than the record."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from services.documents.workbooks import Fault, Ledger, LedgerRow, SheetRow
 from services.house import House
 
 R = TypeVar("R", bound=SheetRow)
+TELLS_EVERY = 500
 TENURE_IN_LEDGERS = {SOLD_PUBLIC: "房改房", COMMERCIAL: "商品房", UNSOLD_PUBLIC: "未售公房"}
 """As the clerk wrote it: a fault speaks the ledger's language."""
 
@@ -25,6 +26,15 @@ class File(NamedTuple):
     sha256: str
     planned_by: str
     applied_by: str
+    told: Callable[[int], None]
+    """How many of its rows have been compared with the record."""
+
+    def each(self, rows: Iterable[R]) -> Iterator[R]:
+        """One row after the other; now and then it tells how far that is."""
+        for number, row in enumerate(rows):
+            if number % TELLS_EVERY == 0:
+                self.told(number)
+            yield row
 
     def authority(self, ledger: str) -> Authority:
         """The file itself is what allows the entry."""

@@ -27,10 +27,11 @@ def decide_dwellings(house: House, ledger: Ledger[DwellingRow], file: File) -> D
     newcomers = Newcomers(house, file.sha256)
     known = [row for row in rows if dwellings[row.dwelling].version]
     comparison = Comparison(house, ledger, file, newcomers, OnRecord(house, (dwellings[row.dwelling] for row in known)))
-    unchanged = sum(comparison.compare(row, dwellings[row.dwelling]) for row in known)
-    authority = file.authority("房屋台账")
-    for row in rows:
-        if not dwellings[row.dwelling].version:
+    authority, unchanged = file.authority("房屋台账"), 0
+    for row in file.each(rows):
+        if dwellings[row.dwelling].version:
+            unchanged += comparison.compare(row, dwellings[row.dwelling])
+        else:
             _register(house, row, dwellings[row.dwelling], newcomers, authority)
             accounts[row.dwelling].open()
     by_area: dict[str, list[DwellingRow]] = {}

@@ -32,7 +32,7 @@ def decide_fund(house: House, ledger: Ledger[FundRow], file: File) -> Decided:
     lines: dict[str, list[FundLine]] = {}
     corrected: dict[str, list[FundLine]] = {}
     changes, unchanged = list[Change](), 0
-    for row in rows:
+    for row in file.each(rows):
         if differences := _differences(ledger, row, dwellings[row.dwelling]):
             faults += differences
             continue

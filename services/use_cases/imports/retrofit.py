@@ -18,7 +18,7 @@ def decide_retrofit(house: House, ledger: Ledger[RetrofitRow], file: File) -> De
     _, rows = known_dwellings(house, ledger, faults)
     programmes = house.store.load_all(RetrofitProgramme, sorted({_key(row) for row in rows}))
     changes = list[Change]()
-    for row in rows:
+    for row in file.each(rows):
         programme = programmes[_key(row)]
         if row.dwelling not in programme.shares:
             programme.bring_share_forward(_fact(row, programme.item, authority))

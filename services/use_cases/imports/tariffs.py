@@ -24,7 +24,7 @@ def decide_tariffs(house: House, ledger: Ledger[TariffRow], file: File) -> Decid
         if row.area not in areas
     ]
     tariffs: dict[str, Tariff] = house.store.load_all(Tariff, sorted({_key(row) for row in rows}))
-    for row in rows:
+    for row in file.each(rows):
         tariff, fact = tariffs[_key(row)], _fact(house, row, file)
         if any(_terms(known) == _terms(fact) for known in tariff.versions.values()):
             unchanged += 1

@@ -1,6 +1,8 @@
 """The page of a clerk's file: chosen, checked, compared with the record, and then applied; or given back marked.
 
-The file is never kept here: whoever applies it sends the same file again, and it must be the one that was checked.
+Each step has a page of its own, which says how far it is and then what came of it: a browser that is closed loses
+nothing. The file is never kept here: whoever applies it sends the same file again, and it must be the one that was
+checked.
 """
 
 from hashlib import sha256
@@ -18,11 +20,13 @@ from domain.errors import Refusal
 from services.auth.entering import reach_of
 from services.auth.whereabouts import must_reach_rows
 from services.documents.workbooks import KINDS, WorkbookRefused, refusal_sentence, template
+from services.http.imports_at_work import AT_WORK, ENDED, INTERRUPTED, REFUSED, ImportsAtWork, Look, Order
+from services.http.refusals import NothingThere
 from services.languages import N_, Tongue
 from services.languages.refusals import sentence
 from services.use_cases import imports
-from services.use_cases.command import acting, step
-from services.use_cases.imports import ImportFaulty, ImportReport
+from services.use_cases.command import acting
+from services.use_cases.imports import ImportReport
 from services.web.desk.import_presenting import present_import
 from services.web.page_route import PageRoute, form_of
 from services.web.pages import house_of, page, tongue_of
@@ -30,6 +34,8 @@ from services.web.refusals import FileMissing, FormBroken, OtherFile
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 STEPS = ("check", "mark", "plan", "apply")
+MODES = {"check": "dry-run", "plan": "plan", "apply": "apply"}
+LOOK_AGAIN_SECONDS = "3"
 KEY_MAX = 64
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -110,7 +116,7 @@ def _step(request: Request, sent: Sent) -> Response:
     try:
         if sent.step == "mark":
             return _given_back(request, sent, tongue)
-        return _told(request, sent, tongue)
+        return _begun(request, sent)
     except WorkbookRefused as refused:
         said = refusal_sentence(refused.code, tongue.code)
     except Refusal as refusal:
@@ -118,27 +124,49 @@ def _step(request: Request, sent: Sent) -> Response:
     return _page(request, sent, said, status=422)
 
 
-def _told(request: Request, sent: Sent, tongue: Tongue) -> Response:
-    """What it holds; and what became of it."""
-    house, reach, work = (
-        house_of(request),
-        reach_of(request),
-        {"plan": imports.plan_import, "apply": imports.apply_import}.get(sent.step),
-    )
-    told = {"file": sent.checked or sha256(sent.content).hexdigest(), "kind": sent.kind, "skip": sent.skip_faulty}
+def _begun(request: Request, sent: Sent) -> Response:
+    """A thread is at it from now on; its own page says how far it is. Raises CommandIdReused."""
+    house, reach, works = house_of(request), reach_of(request), imports_at_work(request)
+    order = Order(sent.kind, MODES[sent.step], sent.skip_faulty, sent.name, sent.content)
+    told = {"file": order.digest, "kind": sent.kind, "skip": sent.skip_faulty}
     with acting(
         house, reach.principal.actor, sent.key, door=f"page /desk/import {sent.step}", sent=told, role=reach.role
-    ):
-        with step("dry run"):
-            report = imports.dry_run(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
-        must_reach_rows(reach, report)
-        if work is None:
-            return _page(request, sent, report=report)
-        try:
-            done, _ = work(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
-        except ImportFaulty:
-            return _page(request, sent, report=report, status=422)
-    return _page(request, sent, report=report, done=sent.step, repeated=done.repeated)
+    ) as envelope:
+        work = works.start(order, lambda report: must_reach_rows(reach, report))
+    if work:
+        work.over.wait(request.app.state.wait_seconds)
+    return RedirectResponse(f"/desk/import/{envelope.command_id}", 303)
+
+
+@router.get("/desk/import/{id}")
+def import_at_work_page(request: Request, id: str, still: str = "") -> Response:
+    """How far a file of mine has come, or what came of it; while it is at work, the page looks again by itself."""
+    reach = reach_of(request)
+    reach.goes_nowhere_special()
+    look = imports_at_work(request).look(id, reach.principal.actor)
+    if look is None:
+        raise NothingThere
+    if look.state in (AT_WORK, INTERRUPTED) or look.outcome is None:
+        shown = page(request, "desk/import_at_work.html", look=look, still=bool(still))
+        if look.state == AT_WORK and not still:
+            shown.headers["Refresh"] = LOOK_AGAIN_SECONDS
+        return shown
+    tongue, outcome = tongue_of(request), look.outcome
+    problem = outcome.problem(tongue) if look.state == REFUSED else None
+    return _page(
+        request,
+        look,
+        str(problem["detail"]) if problem and not outcome.is_faulty else "",
+        report=outcome.report,
+        done=look.mode if look.state == ENDED and look.mode != "dry-run" else "",
+        repeated=outcome.repeated,
+    )
+
+
+def imports_at_work(request: Request) -> ImportsAtWork:
+    """Of this service."""
+    known: ImportsAtWork = request.app.state.imports
+    return known
 
 
 def _given_back(request: Request, sent: Sent, tongue: Tongue) -> Response:
@@ -167,7 +195,7 @@ def _workbook(content: bytes, name: str) -> Response:
 
 def _page(
     request: Request,
-    sent: Sent | None,
+    sent: Sent | Look | None,
     said: str = "",
     *,
     report: ImportReport | None = None,
@@ -187,4 +215,5 @@ def _page(
         done=done,
         repeated=repeated,
         key=uuid4().hex,
+        mine=[] if report else imports_at_work(request).of(reach_of(request).principal.actor),
     )
