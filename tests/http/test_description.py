@@ -36,10 +36,8 @@ def resolved(schema: dict[str, Any], described: dict[str, Any]) -> dict[str, Any
     """Behind its reference; of a page, what is in it; of several forms, the first."""
     while "$ref" in schema:
         schema = described["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    if "oneOf" in schema:
-        return {
-            "examples": [each for kind in schema["oneOf"] for each in resolved(kind, described).get("examples", [])]
-        }
+    if forms := schema.get("oneOf") or schema.get("anyOf"):
+        return {"examples": [each for kind in forms for each in resolved(kind, described).get("examples", [])]}
     if "items" in schema.get("properties", {}):
         return resolved(schema["properties"]["items"]["items"], described)
     return schema

@@ -114,15 +114,14 @@ def import_ledger(
     if begun:
         begun.wait(act.wait_seconds)
     look = imports_at_work(request).look(envelope.command_id, act.actor)
+    at = f"{router.prefix}/imports-at-work/{envelope.command_id}"
     if look is None or look.outcome is None or look.outcome.report is None or look.state != ENDED:
-        return told(
-            Begun(id=envelope.command_id), 202, {"Location": f"{router.prefix}/imports-at-work/{envelope.command_id}"}
-        )
+        return told(Begun(id=envelope.command_id), 202, {"Location": at})
     report = _import(look.outcome.report, tongue_of(request))
     if mode == "dry-run":
-        return told(report, 200, {})
+        return told(report, 200, {"Location": at})
     done = Done(look.outcome.position, look.outcome.repeated)
-    return answer(act, done, lambda _: report, needs=ALL, code=200)
+    return answer(act, done, lambda _: report, needs=ALL, code=200, at=at)
 
 
 @router.get(
