@@ -59,11 +59,11 @@ def test_a_long_import_is_answered_with_where_it_is_and_told_there_in_the_end(hu
 
 
 def test_a_refusal_is_told_there_with_every_fault(hurried: Caller) -> None:
-    told = over(hurried, begun(hurried, ledger("dwellings", {"floor_area_sqm": "about 60"})))
+    content = ledger("dwellings", {"floor_area_sqm": "about 60"})
+    told = over(hurried, begun(hurried, content))
     assert (told["state"], told["problem"]["code"], told["problem"]["status"]) == ("refused", "import_faulty", 422)
     assert [fault["cell"] for fault in told["report"]["faults"]] == ["F2"]
-    refused = over(hurried, begun(hurried, ledger("dwellings", {"floor_area_sqm": "about 60"})))
-    assert refused == told, "sent again, it is decided anew"
+    assert over(hurried, begun(hurried, content)) == told, "sent again, it is decided anew"
 
 
 def test_it_is_there_for_its_sender_alone_and_under_its_own_key(hurried: Caller, house: House) -> None:
