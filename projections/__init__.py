@@ -15,6 +15,7 @@ from projections.handover_terms import HandoverTerms
 from projections.ledger import Ledger
 from projections.online_payments import OnlinePayments
 from projections.proposals import Proposals
+from projections.reconciliations import Reconciliations
 from projections.residents import Residents
 from projections.retrofit_progress import RetrofitProgress
 from projections.reveals import Reveals
@@ -42,6 +43,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Collection(),
     Suspense(),
     OnlinePayments(),
+    Reconciliations(),
     StatementBatches(),
     StaffRoster(),
     Doubts(),

@@ -1,6 +1,7 @@
 """Which payments go through a provider, how far has each come, and which of its facts are on record?"""
 
 from collections.abc import Collection
+from datetime import date
 
 import msgspec
 import sqlalchemy as sa
@@ -44,6 +45,7 @@ facts_ = sa.Table(
     sa.Column("fee_minor", sa.BigInteger, nullable=False),
     sa.Column("net_minor", sa.BigInteger, nullable=False),
     sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("booked_on", sa.Date, index=True),  # None where it stands in no books.
 )
 CAPTURED, REFUNDED, REFUND_FAILED = "captured", "refunded", "refund failed"
 WITHDRAWN, REINSTATED, SETTLED, FOREIGN = "withdrawn", "reinstated", "settled", "foreign"
@@ -78,12 +80,14 @@ class OnlineFact(msgspec.Struct, frozen=True):
     gross_minor: int
     fee_minor: int
     net_minor: int
+    booked_on: date | None
 
 
 class OnlinePayments(Projection):
     """One row a payment, and one a fact."""
 
     name = "online_payments"
+    code_version = 2
     tables = (payments_, facts_)
     events = (
         online.OnlinePaymentRequested,
@@ -132,20 +136,20 @@ class OnlinePayments(Projection):
 
 def _fold_money(entry: Entry, writer: Writer) -> None:
     match entry.event:
-        case online.PaymentCaptured(payment_id=key, capture_id=source, amount_fen=fen):
+        case online.PaymentCaptured(payment_id=key, capture_id=source, amount_fen=fen) as fact:
             writer.change(payments_, [{"payment_id": key, "state": "paid"}])
             writer.add(payments_, [{"payment_id": key, "captured_fen": fen}])
-            _note(entry, writer, CAPTURED, source, fen)
+            _note(entry, writer, CAPTURED, source, fen, on=fact.received_on)
         case online.ForeignMoneyCaptured() as fact:
             writer.change(payments_, [{"payment_id": fact.payment_id, "state": "paid"}])
-            _note(entry, writer, FOREIGN, fact.capture_id, fact.amount_minor, fact.currency)
+            _note(entry, writer, FOREIGN, fact.capture_id, fact.amount_minor, fact.currency, on=None)
         case online.OnlineRefundRequested(payment_id=key):
             writer.add(payments_, [{"payment_id": key, "refunds_waiting": 1}])
         case online.OnlineRefundOpened() as fact:
             waited = 0 if fact.found else -1
             grown = {"refunds_waiting": waited, "back_fen": fact.amount_fen}
             writer.add(payments_, [{"payment_id": fact.payment_id} | grown])
-            _note(entry, writer, REFUNDED, fact.provider_id, -fact.amount_fen)
+            _note(entry, writer, REFUNDED, fact.provider_id, -fact.amount_fen, on=fact.booked_on)
         case online.OnlineRefundFailed() as fact:
             _fold_failed_refund(entry, fact, writer)
         case online.ChargebackOpened(payment_id=key):
@@ -154,14 +158,14 @@ def _fold_money(entry: Entry, writer: Writer) -> None:
             writer.change(payments_, [{"payment_id": key, "chargebacks_open": 0}])
         case online.ChargebackWithdrawn() as fact:
             writer.add(payments_, [{"payment_id": fact.payment_id, "back_fen": fact.amount_fen}])
-            _note(entry, writer, WITHDRAWN, fact.chargeback_id, -fact.amount_fen)
+            _note(entry, writer, WITHDRAWN, fact.chargeback_id, -fact.amount_fen, on=fact.booked_on)
         case online.ChargebackReinstated() as fact:
             writer.add(payments_, [{"payment_id": fact.payment_id, "back_fen": -fact.amount_fen}])
-            _note(entry, writer, REINSTATED, fact.chargeback_id, fact.amount_fen)
+            _note(entry, writer, REINSTATED, fact.chargeback_id, fact.amount_fen, on=fact.booked_on)
         case online.ProviderSettled() as fact:
             figures = fact.gross_minor, fact.fee_minor, fact.net_minor
             row = (fact.transaction_id, fact.payment_id, fact.source_id, SETTLED, fact.currency, *figures)
-            writer.insert_in_order(facts_, [(*row, entry.position)])
+            writer.insert_in_order(facts_, [(*row, entry.position, None)])
 
 
 def _fold_failed_refund(entry: Entry, fact: online.OnlineRefundFailed, writer: Writer) -> None:
@@ -169,11 +173,13 @@ def _fold_failed_refund(entry: Entry, fact: online.OnlineRefundFailed, writer: W
     grown = {"back_fen": -fact.amount_fen} if fact.provider_id else {"refunds_waiting": -1}
     writer.add(payments_, [{"payment_id": fact.payment_id} | grown])
     if fact.provider_id:
-        _note(entry, writer, REFUND_FAILED, fact.provider_id, fact.amount_fen)
+        _note(entry, writer, REFUND_FAILED, fact.provider_id, fact.amount_fen, on=fact.booked_on)
 
 
-def _note(entry: Entry, writer: Writer, what: str, source: str, amount_minor: int, currency: str = "cny") -> None:
-    row = (f"{source} {what}", entry.key, source, what, currency, amount_minor, 0, amount_minor, entry.position)
+def _note(
+    entry: Entry, writer: Writer, what: str, source: str, minor: int, currency: str = "cny", *, on: date | None
+) -> None:
+    row = (f"{source} {what}", entry.key, source, what, currency, minor, 0, minor, entry.position, on)
     writer.insert_in_order(facts_, [row])
 
 
@@ -231,6 +237,12 @@ def payment_of_source(connection: Reading, source_id: str) -> str | None:
 def facts_of_sources(connection: Reading, sources: Collection[str]) -> list[OnlineFact]:
     """What is on record of these captures, refunds and chargebacks."""
     query = sa.select(*_FACT).where(facts_.c.source_id.in_(sources))
+    return [OnlineFact(*row) for row in connection.execute(query.order_by(facts_.c.position))]
+
+
+def facts_booked(connection: Reading, since: date, until: date) -> list[OnlineFact]:
+    """Movements of the provider's money that our books have on these days."""
+    query = sa.select(*_FACT).where(facts_.c.booked_on.between(since, until))
     return [OnlineFact(*row) for row in connection.execute(query.order_by(facts_.c.position))]
 
 

@@ -1,5 +1,6 @@
 """Which money came in, and whose debts is it for?"""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -103,6 +104,12 @@ def items_after(
         query = query.where(items.c.state == state)
     rows = connection.execute(query.order_by(items.c.parked_at).limit(limit))
     return [(row[0], SuspenseRow(*row[1:])) for row in rows]
+
+
+def at_the_provider(connection: Reading, numbers: Collection[str]) -> list[SuspenseRow]:
+    """What came through a provider under these numbers, whatever became of it."""
+    query = sa.select(*_FIELDS).where(items.c.channel == ONLINE, items.c.number.in_(numbers))
+    return [SuspenseRow(*row) for row in connection.execute(query.order_by(items.c.parked_at))]
 
 
 def parked_in_all(connection: Reading) -> int:

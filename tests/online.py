@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import stripe
+
 from domain.billing.dwelling_account import DwellingAccount
 from projections.ledger import DISPUTED, OVERDRAWN, PROVIDER, balance_of
 from services.house import House
@@ -70,3 +72,23 @@ def disputed(house: House) -> int:
     settle(house)
     with house.read() as reading:
         return balance_of(reading, DISPUTED)
+
+
+def paid_to_another(house: House, simulator: Simulator, fen: int) -> str:
+    """Another program on the same account at the provider is paid; the charge."""
+    gateway = house.gateway
+    assert gateway is not None
+    client: stripe.StripeClient = gateway._client  # type: ignore[attr-defined]  # Not ours: it asks by itself.
+    price = {"currency": "cny", "unit_amount": fen, "product_data": {"name": "parking"}}
+    page = client.v1.checkout.sessions.create(
+        params={  # type: ignore[arg-type]  # its keys are literals
+            "mode": "payment",
+            "success_url": "https://parking.example/",
+            "line_items": [{"quantity": 1, "price_data": price}],
+            "metadata": {"app": "parking"},
+            "payment_intent_data": {"metadata": {"app": "parking"}},
+        }
+    )
+    simulator.payer.pay(page.id)
+    simulator.bank.book()
+    return str(simulator.every("charge")[-1]["id"])

@@ -1,5 +1,7 @@
 """What the counter refuses."""
 
+from datetime import date
+
 from domain.errors import Refusal
 
 
@@ -178,3 +180,9 @@ class UnknownOnlineRefund(Refusal):
     """There is no online refund {refund_id}: check its number."""
 
     refund_id: str
+
+
+class DayUneven(Refusal):
+    """Opening, movements and closing of {day} at the provider do not add up: reconcile that day once more."""
+
+    day: date

@@ -1,18 +1,14 @@
 """`anju online`, `anju reconcile`, `anju stripe check`: payments through a provider."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from services.cli.answers import Answer, Paper
+from services.cli.answers import Answer, Paper, plain
 from services.cli.commands import reads
 from services.cli.desk import Desk
 from services.cli.words import N_
-from services.payment_gateway.currencies import amount_text
-
-if TYPE_CHECKING:
-    from services.payment_gateway.reconciliation import Reconciled
 
 DIFFERENT = 1
 
@@ -63,11 +59,18 @@ def reconcile_(
     desk: Desk, days: Annotated[int, typer.Option("--days", min=1, max=400, help=N_("往回看几天"))] = 2
 ) -> Answer:
     """Exit code 1 where something is left that people must look at."""
-    from services.payment_gateway.reconciliation import reconcile
+    from services.cli.reconciling import show
+    from services.payment_gateway.reconciliation import reconcile_days
+    from services.payment_gateway.report import as_told, report
 
-    found = reconcile(desk.house, timedelta(days=days))
+    found = reconcile_days(desk.house, timedelta(days=days), desk.follow)
     desk.follow()
-    return Answer(found, lambda paper: _show(found, paper), DIFFERENT if found.differences else 0)
+    today = desk.house.today()
+    with desk.read() as reading:
+        kept = report(reading, today - timedelta(days=days), today)
+    data = {**plain(found), "report": as_told(kept)}
+    is_left = bool(found.differences) or not kept.is_even
+    return Answer(data, lambda paper: show(found, kept, paper), DIFFERENT if is_left else 0)
 
 
 @reads("stripe check", N_("检查 Stripe 账户：密钥、通知、支付方式、时钟"))
@@ -100,38 +103,3 @@ def stripe_check(desk: Desk) -> Answer:
 def _say_all(paper: Paper, *messages: str) -> None:
     for message in messages:
         paper.say(message)
-
-
-def _show(found: "Reconciled", paper: Paper) -> None:
-    t = paper.tongue
-    paper.say(
-        N_("核对资金变动 %(movements)d 笔，补收通知 %(missed)d 条，新挂账 %(parked)d 笔。"),
-        movements=found.movements,
-        missed=found.missed_messages,
-        parked=found.parked,
-    )
-    asked = {"asked": found.payments_asked, "silent": found.payments_open}
-    paper.say(N_("逐笔询问 %(asked)d 笔，其中 %(silent)d 笔没有答复。"), **asked)
-    rows = [
-        (
-            each.currency.upper(),
-            each.movements,
-            *(amount_text(minor, each.currency) for minor in (each.gross_minor, each.fee_minor, each.net_minor)),
-        )
-        for each in found.sums
-    ]
-    if rows:
-        paper.table((N_("币种"), N_("笔数"), N_("发生额"), N_("手续费"), N_("净额")), rows, figures=4)
-    if not found.differences:
-        paper.say(N_("支付平台的账和我们的账都对得上。"))
-        return
-    lines = [
-        (
-            t.word(each.what),
-            each.source,
-            t.word(each.next_step),
-            f"{amount_text(each.amount_minor, each.currency)} {each.currency.upper()}",
-        )
-        for each in found.differences
-    ]
-    paper.table((N_("什么"), N_("平台编号"), N_("怎么办"), N_("金额")), lines, figures=1)

@@ -1,6 +1,6 @@
 """Lists as workbooks: one pass, constant memory, figures as figures, texts as texts, ready to print on A4."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
@@ -53,6 +53,15 @@ class Row(NamedTuple):
     values: Sequence[Any]
 
 
+class List(NamedTuple):
+    """One sheet: its rows arrive in their order, those of a group together."""
+
+    title: str
+    heads: Sequence[Head]
+    rows: Iterable[Row]
+    is_grouped: bool = False
+
+
 def list_workbook(
     title: str,
     heads: Sequence[Head],
@@ -62,18 +71,28 @@ def list_workbook(
     *,
     grouped: bool,
 ) -> bytes:
-    """Rows arrive in their order, those of a group together. Sums are whole numbers until they are written."""
+    """One list. Sums are whole numbers until they are written."""
+    return lists_workbook([List(title, heads, rows, grouped)], words, about)
+
+
+def lists_workbook(lists: Iterable[List], words: Words, about: Sequence[tuple[str, str]]) -> bytes:
+    """A sheet a list, and the one that says what was asked for."""
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, _SAFE) as book:
-        writer = _Writer(book, title, heads, words)
-        for group, members in groupby(rows, key=lambda row: row.group if grouped else ""):
-            for row in members:
-                writer.write(row.values)
-            if grouped:
-                writer.end_group(f"{group} {words.subtotal}")
-        writer.end()
+        for each in lists:
+            writer = _Writer(book, each.title, each.heads, words)
+            for group, members in groupby(each.rows, key=_group_of(each)):
+                for row in members:
+                    writer.write(row.values)
+                if each.is_grouped:
+                    writer.end_group(f"{group} {words.subtotal}")
+            writer.end()
         _tell(book, words.about, about)
     return stream.getvalue()
+
+
+def _group_of(of: List) -> Callable[[Row], str]:
+    return lambda row: row.group if of.is_grouped else ""
 
 
 class _Writer:

@@ -78,6 +78,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     payments.UnknownSuspenseItem: (404, "not_found"),
     payments.UnknownOnlinePayment: (404, "not_found"),
     payments.UnknownOnlineRefund: (404, "not_found"),
+    payments.DayUneven: (409, "day_uneven"),
     registry.UnknownArea: (404, "not_found"),
     registry.UnknownDwelling: (404, "not_found"),
     registry.UnknownResident: (404, "not_found"),

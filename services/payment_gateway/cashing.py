@@ -1,7 +1,7 @@
 """A thread beside the one that follows history: what a provider tells is taken over, and now and then it is asked."""
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Event as Signal
 from threading import Thread
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import structlog
 
 from domain.errors import Refusal
+from projections.engine.business_day import town_time
 from services.event_store.clock_guard import ClockSuspect
 from services.event_store.outages import StorageFull, StoreUnavailable
 from services.event_store.recorder import OutcomeUnknown
@@ -19,12 +20,12 @@ from services.house import House
 from services.operation.logs import fault
 from services.payment_gateway.inbox import handle_pending
 from services.payment_gateway.port import NoAnswer
-from services.payment_gateway.reconciliation import reconcile
+from services.payment_gateway.reconciliation import reconcile, reconcile_days
 
 LOOK_SECONDS, STOP_SECONDS = 1.0, 30.0
 RECONCILE_SECONDS, BACK, NIGHTLY_BACK = 600.0, timedelta(hours=2), timedelta(days=2)
-NIGHT_EVERY = 144
-"""Each so many-th time it looks further back."""
+NIGHT_HOUR = 2
+"""By then the provider has booked whatever was paid before midnight."""
 WAITS = (
     NoAnswer,
     StorageFull,
@@ -51,7 +52,8 @@ class Cashing:
         """Whether it asks by itself as well: workers do."""
         self._house, self._reconciles = house, reconciles
         self._stopping, self._wake = False, Signal()
-        self._asked_at, self._rounds = time.monotonic(), 0
+        self._asked_at, self._asked_until = time.monotonic(), house.clock()
+        self._compared_on: date | None = None
         self._thread = Thread(target=self._run, name="taking money online", daemon=True)
 
     def start(self) -> None:
@@ -83,8 +85,15 @@ class Cashing:
             self._wake.wait(LOOK_SECONDS)
 
     def _ask_now_and_then(self) -> None:
-        if self._reconciles and time.monotonic() - self._asked_at >= RECONCILE_SECONDS:
-            self._asked_at, self._rounds = time.monotonic(), self._rounds + 1
-            found = reconcile(self._house, NIGHTLY_BACK if self._rounds % NIGHT_EVERY == 1 else BACK)
-            if found.differences:
-                log.warning("reconciliation found differences", position=len(found.differences))
+        if not self._reconciles or time.monotonic() - self._asked_at < RECONCILE_SECONDS:
+            return
+        began, now = time.monotonic(), self._house.clock()
+        self._asked_at = began
+        if self._compared_on != self._house.today() and town_time(now).hour >= NIGHT_HOUR:
+            found = reconcile_days(self._house, NIGHTLY_BACK, follow=lambda: None)
+            self._compared_on = self._house.today() if found.days is not None else None
+        else:
+            found = reconcile(self._house, max(BACK, now - self._asked_until))
+        self._asked_until = now
+        if found.differences:
+            log.warning("reconciliation found differences", position=len(found.differences))

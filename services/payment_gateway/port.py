@@ -158,7 +158,25 @@ class Transaction:
     gross_minor: int
     fee_minor: int
     net_minor: int
+    bill_currency: str
+    bill_minor: int
+    """What moved in the money of the bill, as its source says: above 0 towards us."""
+    at: int
+    """When, in seconds since 1970."""
     payment_id: str | None = None
+
+
+@dataclass(frozen=True)
+class PayoutTold:
+    """What goes to the bank, in its own currency; `is_complete`: all that it consists of is known."""
+
+    payout_id: str
+    status: str
+    currency: str
+    amount_minor: int
+    is_complete: bool
+    at: int
+    arrives_at: int
 
 
 class Gateway(Protocol):
@@ -189,3 +207,12 @@ class Gateway(Protocol):
 
     def transactions_since(self, created: int) -> Iterator[Transaction]:
         """Movements of its own books since, the oldest first."""
+
+    def transactions_of(self, source_id: str) -> Iterator[Transaction]:
+        """What moved for one capture, refund or chargeback, the oldest first."""
+
+    def payouts_since(self, created: int) -> Iterator[PayoutTold]:
+        """What went to the bank since, the oldest first."""
+
+    def transactions_in(self, payout_id: str) -> Iterator[Transaction]:
+        """What a payout consists of, itself left out."""

@@ -1,37 +1,39 @@
 """Night after night: is everything that moved at the provider on record here, and the other way round?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from domain.payments.events.online import ONLINE
+from domain.payments.events.reconciling import NOT_ON_RECORD, SettledSum
 from domain.payments.events.suspense import UNKNOWN_PAYMENT, MoneyParked
 from domain.payments.refusals import UnknownOnlinePayment
 from domain.payments.suspense_item import SuspenseItem, item_key
-from projections import online_payments
-from projections.online_payments import CAPTURED, FOREIGN, REFUND_FAILED, REFUNDED, REINSTATED, WITHDRAWN
+from projections import online_payments, reconciliations
+from projections.engine.business_day import business_day
 from services.house import House
 from services.payment_gateway import last_reconciled
+from services.payment_gateway.daily_books import CNY, ONE_DAY, compare_days, settled
+from services.payment_gateway.day_hours import first_second
 from services.payment_gateway.inbox import handle_pending, purge, write_down
+from services.payment_gateway.kept_differences import clear_settled, keep, of_movement
+from services.payment_gateway.on_record import ON_RECORD, OnRecord, on_record
+from services.payment_gateway.payouts import reconcile_payouts
 from services.payment_gateway.port import NoAnswer, Transaction
 from services.payment_gateway.refunding import send_refund, waiting_refunds
+from services.payment_gateway.report import NEXT_STEPS, OF_CHARGES
 from services.payment_gateway.sync import ACTOR, ROLE, gateway_of, look_at, sync
 from services.use_cases.booking import booking_day
 from services.use_cases.command import acting, use_case
+from services.worker import wait_for
 
-ASKED_AT_ONCE, SOURCES_AT_ONCE = 1_000, 500
+ASKED_AT_ONCE = 1_000
 OVERLAP = timedelta(hours=1)
-ON_RECORD = {
-    "charge": (CAPTURED, FOREIGN),
-    "refund": (REFUNDED,),
-    "refund_failure": (REFUND_FAILED,),
-    "dispute": (WITHDRAWN,),
-    "dispute_reversal": (REINSTATED,),
-}
-"""Which fact stands for which movement of the provider's books; its fees and payouts are no business of ours."""
+FOLLOW_SECONDS = 30.0
+READ = ("online_payments", "suspense", "ledger", "reconciliations")
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -44,16 +46,6 @@ class Difference(Struct, frozen=True, kw_only=True):
     next_step: str
 
 
-class Sum(Struct, frozen=True, kw_only=True):
-    """What the provider reckoned in a currency, in its smallest unit."""
-
-    currency: str
-    movements: int
-    gross_minor: int
-    fee_minor: int
-    net_minor: int
-
-
 class Reconciled(Struct, frozen=True, kw_only=True):
     """What was looked at, what was found, and what is left to do."""
 
@@ -63,8 +55,11 @@ class Reconciled(Struct, frozen=True, kw_only=True):
     refunds_sent: int
     movements: int
     parked: int
-    sums: tuple[Sum, ...]
+    sums: tuple[SettledSum, ...]
     differences: tuple[Difference, ...]
+    days: int | None
+    """Compared, of those with movements; None where whole days were not, or could not be."""
+    payouts: int
 
 
 class _Asked(NamedTuple):
@@ -74,24 +69,55 @@ class _Asked(NamedTuple):
 
 
 def reconcile(house: House, back: timedelta) -> Reconciled:
-    """As far back as that: what is missing is asked for, the rest is told. Raises OnlineNotSetUp, NoAnswer."""
-    gateway, since = gateway_of(house), int((house.clock() - back - OVERLAP).timestamp())
+    """As far back as that: what is missing is asked for, the rest is told and kept. Raises OnlineNotSetUp, NoAnswer."""
+    since = int((house.clock() - back - OVERLAP).timestamp())
+    return _reconcile(house, since, list(gateway_of(house).transactions_since(since)))
+
+
+def reconcile_days(house: House, back: timedelta, follow: Callable[[], object]) -> Reconciled:
+    """Whole days, and the payouts. `follow` brings the read side on, where nobody else does.
+
+    Days that were never compared are, however long ago they were. Raises OnlineNotSetUp, NoAnswer.
+    """
+    gateway = gateway_of(house)
+    first = business_day(house.clock() - back)
+    last = house.ask(lambda reading: reconciliations.last_day_before(reading, gateway.name, house.today()))
+    if last is not None:
+        first = min(first, last.day + ONE_DAY)
+    since = first_second(first - ONE_DAY)
+    moved = list(gateway.transactions_since(since))
+    found = _reconcile(house, since, moved)
+    follow()
+    if not wait_for(house, house.store.position(), FOLLOW_SECONDS, READ):
+        return found  # Half of ours beside all of theirs would tell of differences that there are not.
+    days, payouts = compare_days(house, moved, first), reconcile_payouts(house, first)
+    return structs.replace(found, days=days, payouts=payouts)
+
+
+def _reconcile(house: House, since: int, all_: Sequence[Transaction]) -> Reconciled:
+    gateway = gateway_of(house)
     undelivered = list(gateway.hints_since(since))
     missed = write_down(house, undelivered)
     while handle_pending(house):
         pass
     asked = _ask_about_the_unsettled(house)
-    moved = [each for each in gateway.transactions_since(since) if each.category in ON_RECORD]
-    lacking = _lacking(house, moved)
+    moved = [each for each in all_ if each.category in ON_RECORD]
+    with house.read() as reading:
+        known = on_record(reading, moved)
+    lacking = _lacking(house, moved, known)
     for payment_id in dict.fromkeys(each.payment_id for each in lacking if each.payment_id):
         try:
             sync(house, payment_id)
         except UnknownOnlinePayment:
             continue
     left = [each for each in lacking if each.payment_id is None or not _is_on_record(house, each)]
-    parked = sum(_park(house, each) for each in left if each.category == "charge" and each.currency == "cny")
+    parked = sum(_park(house, each) for each in left if each.category == "charge" and each.bill_currency == CNY)
+    otherwise = [each for each in moved if known.here_minor(each) not in (None, each.bill_minor)]
+    keep(house, (of_movement(house, each, None) for each in left))
+    keep(house, (of_movement(house, each, known.here_minor(each)) for each in otherwise))
+    clear_settled(house, moved)
     purge(house)
-    difference = sum(abs(each.gross_minor) for each in left)
+    difference = sum(abs(each.bill_minor) for each in left)
     last_reconciled.note(house.doors, gateway.name, last_reconciled.Found(len(undelivered), difference))
     return Reconciled(
         missed_messages=missed,
@@ -100,8 +126,10 @@ def reconcile(house: House, back: timedelta) -> Reconciled:
         refunds_sent=asked.refunds,
         movements=len(moved),
         parked=parked,
-        sums=_sums(moved),
-        differences=tuple(map(_difference, left)),
+        sums=settled(moved),
+        differences=tuple(map(_difference, (*left, *otherwise))),
+        days=None,
+        payouts=0,
     )
 
 
@@ -120,20 +148,13 @@ def _ask_about_the_unsettled(house: House) -> _Asked:
     return _Asked(len(found), silent, refunds)
 
 
-def _lacking(house: House, moved: Sequence[Transaction]) -> list[Transaction]:
-    """Those without a fact on record, as far as the read side has come; each with its payment, if it is one of ours."""
-    lacking = list[Transaction]()
-    for at in range(0, len(moved), SOURCES_AT_ONCE):
-        share = moved[at : at + SOURCES_AT_ONCE]
-        with house.read() as reading:
-            facts = online_payments.facts_of_sources(reading, {each.source_id for each in share})
-        known = {(fact.source_id, fact.what) for fact in facts}
-        lacking += [
-            replace(each, payment_id=each.payment_id or _payment_of(house, each.capture_id))
-            for each in share
-            if not any((each.source_id, what) in known for what in ON_RECORD[each.category])
-        ]
-    return lacking
+def _lacking(house: House, moved: Sequence[Transaction], known: OnRecord) -> list[Transaction]:
+    """Those that are not on record, or wait there; each with its payment, if it is one of ours."""
+    return [
+        replace(each, payment_id=each.payment_id or _payment_of(house, each.capture_id))
+        for each in moved
+        if known.here_minor(each) is None or known.waits(each)
+    ]
 
 
 def _payment_of(house: House, capture_id: str) -> str | None:
@@ -178,7 +199,7 @@ def _parked(house: House, payee: str, moved: Transaction) -> int:
             payee=payee,
             channel=ONLINE,
             number=moved.source_id,
-            amount_fen=moved.gross_minor,
+            amount_fen=moved.bill_minor,
             received_on=house.today(),
             source=None,
             why=UNKNOWN_PAYMENT,
@@ -188,28 +209,11 @@ def _parked(house: House, payee: str, moved: Transaction) -> int:
     return house.store.record(item)
 
 
-def _sums(moved: Iterable[Transaction]) -> tuple[Sum, ...]:
-    by_currency = dict[str, list[Transaction]]()
-    for each in moved:
-        by_currency.setdefault(each.currency, []).append(each)
-    return tuple(
-        Sum(
-            currency=currency,
-            movements=len(all_),
-            gross_minor=sum(each.gross_minor for each in all_),
-            fee_minor=sum(each.fee_minor for each in all_),
-            net_minor=sum(each.net_minor for each in all_),
-        )
-        for currency, all_ in sorted(by_currency.items())
-    )
-
-
 def _difference(moved: Transaction) -> Difference:
-    steps = {"charge": "identify it in suspense, or send it back"}
     return Difference(
         what=moved.category,
         source=moved.source_id,
-        amount_minor=moved.gross_minor,
-        currency=moved.currency,
-        next_step=steps.get(moved.category, "look at it at the provider, then at its payment here"),
+        amount_minor=moved.bill_minor,
+        currency=moved.bill_currency,
+        next_step=OF_CHARGES if moved.category == "charge" else NEXT_STEPS[NOT_ON_RECORD],
     )

@@ -132,7 +132,25 @@ class StripeGateway:
 
     def transactions_since(self, created: int) -> Iterator[port.Transaction]:
         """Each with the payment that its source says it is of. Raises NoAnswer."""
-        params: Any = {"created": {"gte": created}, "limit": PAGE, "expand": ["data.source"]}
+        return self._transactions(created={"gte": created})
+
+    def transactions_of(self, source_id: str) -> Iterator[port.Transaction]:
+        """Raises NoAnswer."""
+        return self._transactions(source=source_id)
+
+    def transactions_in(self, payout_id: str) -> Iterator[port.Transaction]:
+        """Raises NoAnswer."""
+        return (each for each in self._transactions(payout=payout_id) if each.source_id != payout_id)
+
+    def payouts_since(self, created: int) -> Iterator[port.PayoutTold]:
+        """Raises NoAnswer."""
+        params: Any = {"created": {"gte": created}, "limit": PAGE}
+        with _told_by_stripe():
+            found = list(self._v1.payouts.list(params=params).auto_paging_iter())
+        yield from (stripe_facts.payout(each.to_dict(for_json=True)) for each in reversed(found))
+
+    def _transactions(self, **wanted: Any) -> Iterator[port.Transaction]:
+        params: Any = wanted | {"limit": PAGE, "expand": ["data.source"]}
         with _told_by_stripe():
             found = list(self._v1.balance_transactions.list(params=params).auto_paging_iter())
         yield from (stripe_facts.transaction(each.to_dict(for_json=True)) for each in reversed(found))

@@ -7,6 +7,8 @@ from services.payment_gateway import port
 
 CLOSED = {"won": "won", "lost": "lost", "warning_closed": "warning_closed", "prevented": "prevented"}
 """How a dispute ends; an appeal may end it once more."""
+SIGNS = {"charge": 1, "refund": -1, "refund_failure": 1, "dispute": -1, "dispute_reversal": 1}
+"""Which way money moves, by how Stripe sorts its movements."""
 
 
 def hint(event: dict[str, Any]) -> port.Hint:
@@ -80,10 +82,13 @@ def chargeback(dispute: Any) -> port.ChargebackTold:
 
 
 def transaction(of: dict[str, Any]) -> port.Transaction:
-    """With the capture that its source is, or is of."""
+    """With the capture that its source is, or is of, and what moved in the money of the bill."""
     source = of.get("source")
     inside = source if isinstance(source, dict) else {}
     metadata = inside.get("metadata") or {}
+    sign = SIGNS.get(of["reporting_category"], 0)
+    amount = inside.get("amount_captured", inside.get("amount"))
+    in_bill = (inside["currency"], sign * amount) if sign and amount is not None else (of["currency"], of["amount"])
     return port.Transaction(
         of["id"],
         of["reporting_category"],
@@ -93,5 +98,20 @@ def transaction(of: dict[str, Any]) -> port.Transaction:
         of["amount"],
         of["fee"],
         of["net"],
+        *in_bill,
+        of["created"],
         metadata.get("payment_id") if metadata.get("app") == port.APP else None,
+    )
+
+
+def payout(of: dict[str, Any]) -> port.PayoutTold:
+    """Automatic payouts alone say what they consist of."""
+    return port.PayoutTold(
+        of["id"],
+        of["status"],
+        of["currency"],
+        of["amount"],
+        of["reconciliation_status"] == "completed",
+        of["created"],
+        of["arrival_date"],
     )

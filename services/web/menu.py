@@ -26,6 +26,7 @@ MENU: tuple[Entry, ...] = (
     Entry("/desk/doubts", N_("疑问答复")),
     Entry("/desk/shifts", N_("收款班次")),
     Entry("/desk/receipt-books", N_("收据本")),
+    Entry("/desk/reconciliation", N_("网上对账")),
     Entry("/bureau", N_("早会")),
     Entry("/desk/lists", N_("查表")),
     Entry("/history", N_("历史")),

@@ -46,6 +46,10 @@ def test_a_payment_is_listed_confirmed_and_reconciled(online: tuple[Terminal, Si
     told = terminal.told("reconcile", "--days", "3")
     assert "支付平台的账和我们的账都对得上。" in told
     assert "31.13" in told
+    terminal.clock.pass_days(1)
+    assert "日终" in terminal.told("reconcile", "--days", "3")
+    [day] = terminal.data("reconcile")["report"]["days"]
+    assert (day["closing_fen"], day["ledger_fen"]) == (3113, 3113)
     assert terminal("online", "confirm", "nobody").code == 2
     assert "账目都对得上" in terminal.told("check")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.billing.events import money_back
 from domain.history import Event
-from domain.payments.events import online
+from domain.payments.events import online, reconciling
 
 HOME, CHEN, COMPANY, TODAY = "BH-1-1-101", "resident:chen", "company:shicheng", date(2026, 11, 23)
 PAYMENT, ACCOUNT, KEY = "ezhou/online-payment/o1", "ezhou/account/BH-1-1-102", "o1"
@@ -92,7 +92,42 @@ WORDS: tuple[Event, ...] = (
         payment_id=KEY, chargeback_id="du_1", outcome="lost", uncovered_fen=13, payee=COMPANY, booked_on=TODAY
     ),
 )
+MOVED = reconciling.Movements(captured_fen=3113, refunded_fen=1000, came_back_fen=0, withdrawn_fen=0, reinstated_fen=0)
+DAY: dict[str, Any] = {"provider": "stripe", "day": TODAY}
+DAY_RECONCILED = reconciling.DayReconciled(
+    **DAY,
+    opening_fen=500,
+    there=MOVED,
+    closing_fen=2613,
+    here=MOVED,
+    ledger_fen=2613,
+    settled=(reconciling.SettledSum(currency="hkd", movements=2, gross_minor=2282, fee_minor=116, net_minor=2166),),
+)
+PAYOUT_RECONCILED = reconciling.PayoutReconciled(
+    **DAY,
+    payout="po_1",
+    status="paid",
+    currency="hkd",
+    amount_minor=2166,
+    movements=2,
+    net_minor=2166,
+    arrives_on=date(2026, 11, 25),
+)
+DIFFERENCE_FOUND = reconciling.DifferenceFound(
+    **DAY,
+    difference="refund re_2",
+    kind=reconciling.NOT_ON_RECORD,
+    of="refund",
+    source="re_2",
+    payment_id=KEY,
+    currency="cny",
+    there_minor=-500,
+    here_minor=0,
+)
+DIFFERENCE_CLEARED = reconciling.DifferenceCleared(**DAY, difference="refund re_2", by=reconciling.BOOKED)
+RECONCILED: tuple[Event, ...] = (DAY_RECONCILED, PAYOUT_RECONCILED, DIFFERENCE_FOUND, DIFFERENCE_CLEARED)
 FACTS: list[tuple[str, int, Event]] = [
+    *(("ezhou/reconciled-day/stripe/2026-11-23", version, fact) for version, fact in enumerate(RECONCILED, 1)),
     *((PAYMENT, version, fact) for version, fact in enumerate(WORDS, 1)),
     (
         ACCOUNT,

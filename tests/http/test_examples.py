@@ -105,6 +105,7 @@ ASKED = (
     "/doubts",
     "/doubts/{doubt}",
     "/reveals",
+    "/reconciliation",
     "/suspense-items",
     "/suspense-items/{company.shicheng.17}",
     "/arrears?area=BH",

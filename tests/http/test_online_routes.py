@@ -16,11 +16,12 @@ from services.databases.doors import inbox
 from services.house import House
 from services.payment_gateway.inbox import BODY_BYTES_MAX, handle_pending, write_down
 from services.payment_gateway.port import Hint
+from services.payment_gateway.reconciliation import reconcile_days
 from services.stripe_simulator import Simulator
 from services.use_cases import assessment
 from tests.builders import FEE, TODAY, asking, settle
 from tests.http.caller import Caller, code, patient
-from tests.online import paying_online
+from tests.online import paid_to_another, paying_online
 
 SECRET, OTHER = "whsec_first", "whsec_second"
 CHARGE = f"{FEE}/2026-11/1"
@@ -175,3 +176,16 @@ def test_what_could_not_be_handled_waits_and_a_forged_claim_changes_nothing(payi
     assert handle_pending(home) == 1
     assert handle_pending(home) == 0
     assert home.store.position() == before
+
+
+def test_the_reconciliation_is_told_with_what_to_do(online: Caller, paying: tuple[House, Simulator]) -> None:
+    home, bank = paying
+    paid_to_another(home, bank, 700)
+    reconcile_days(home, timedelta(days=2), lambda: settle(home))
+    settle(home)
+    told = online.get("/reconciliation").json()
+    [found] = told["open"]
+    assert (found["kind"], found["there_minor"], told["is_even"]) == ("not on record here", 700, False)
+    assert found["next_step"] == "identify it in suspense, or send it back"
+    assert code(online.get("/reconciliation", since="2026-11-20", until="2026-11-01")) == (422, "period_empty")
+    assert code(online.get("/reconciliation", until="2030-01-01")) == (422, "not_yet")

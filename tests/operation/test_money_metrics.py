@@ -66,7 +66,7 @@ def test_what_the_last_reconciliation_found_is_told_by_whoever_is_asked(taking: 
     reconcile(home, TWO_DAYS)
     settle(home)
     assert figure(home, "stripe_undelivered") == figure(home, "reconcile_difference_fen") == 0
-    strange = Transaction("txn_1", "refund", "re_1", "", "cny", -700, 0, -700)
+    strange = Transaction("txn_1", "refund", "re_1", "", "cny", -700, 0, -700, "cny", -700, 1_700_000_000)
     reconcile(told_also(home, strange), TWO_DAYS)
     assert (figure(home, "stripe_undelivered"), figure(home, "reconcile_difference_fen")) == (1, 700)
     reconcile(home, TWO_DAYS)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-import stripe
 
 from projections import suspense
 from services.house import House
@@ -13,7 +12,7 @@ from services.payment_gateway.reconciliation import reconcile
 from services.stripe_simulator import Merchant, Simulator
 from services.use_cases.checking import check
 from tests.builders import Clock, settle
-from tests.online import FEB, JAN, at_the_provider, outstanding, paying_online, start
+from tests.online import FEB, JAN, at_the_provider, outstanding, paid_to_another, paying_online, start
 from tests.use_cases.months import DUE, assess
 
 TWO_DAYS = timedelta(days=2)
@@ -70,21 +69,7 @@ def test_a_months_silence_is_found_by_the_movements(both: tuple[House, Simulator
 
 def test_money_that_is_not_ours_is_parked_and_told(both: tuple[House, Simulator], clock: Clock) -> None:
     home, bank = both
-    gateway = home.gateway
-    assert gateway is not None
-    client: stripe.StripeClient = gateway._client  # type: ignore[attr-defined]  # Another program on the same account.
-    price = {"currency": "cny", "unit_amount": 700, "product_data": {"name": "parking"}}
-    other = client.v1.checkout.sessions.create(
-        params={  # type: ignore[arg-type]  # its keys are literals
-            "mode": "payment",
-            "success_url": "https://parking.example/",
-            "line_items": [{"quantity": 1, "price_data": price}],
-            "metadata": {"app": "parking"},
-            "payment_intent_data": {"metadata": {"app": "parking"}},
-        }
-    )
-    bank.payer.pay(other.id)
-    bank.bank.book()
+    paid_to_another(home, bank, 700)
     found = reconcile(home, TWO_DAYS)
     settle(home)
     assert (found.parked, [each.what for each in found.differences]) == (1, ["charge"])

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from domain.history import Event
 from domain.payments.events.online import OnlineEvent
+from domain.payments.events.reconciling import ReconcilingEvent
 from domain.payments.events.suspense import SuspenseEvent
 
 CASH, TRANSFER, POS = "cash", "transfer", "pos"
@@ -109,4 +110,4 @@ class ReceiptBookReturned(Event, frozen=True):
 
 ShiftEvent = ShiftOpened | PaymentTaken | CashRefunded | CashCounted | ShiftClosed | CashHandedIn
 ReceiptBookEvent = ReceiptBookReceived | ReceiptBookIssued | ReceiptIssued | ReceiptBookReturned
-PaymentsEvent = ShiftEvent | ReceiptBookEvent | SuspenseEvent | OnlineEvent
+PaymentsEvent = ShiftEvent | ReceiptBookEvent | SuspenseEvent | OnlineEvent | ReconcilingEvent

@@ -11,6 +11,7 @@ from services.web.desk import (
     import_pages,
     proposal_pages,
     receipt_pages,
+    reconciliation_pages,
     reveal_pages,
     run_pages,
     shift_pages,
@@ -34,4 +35,5 @@ ROUTERS = (
     doubt_pages.router,
     reveal_pages.router,
     slip_pages.router,
+    reconciliation_pages.router,
 )

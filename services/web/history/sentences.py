@@ -11,7 +11,7 @@ from domain.handover import events as handover
 from domain.history import Event
 from domain.operations import events as operations
 from domain.payments import events as payments
-from domain.payments.events import online, suspense
+from domain.payments.events import online, reconciling, suspense
 from domain.privacy import events as privacy
 from domain.registry import events as registry
 from domain.retrofit import events as retrofit
@@ -148,6 +148,17 @@ _ONLINE: dict[type[Event], str] = {
     online.ChargebackWithdrawn: N_("争议的 %(amount_fen)s 被银行扣走。"),
     online.ChargebackReinstated: N_("争议的 %(amount_fen)s 又还了回来。"),
     online.ChargebackClosed: N_("争议了结：%(outcome)s。"),
+    reconciling.DayReconciled: N_(
+        "支付平台 %(day)s 的账核对了：日初 %(opening_fen)s，日终 %(closing_fen)s，我们的账 %(ledger_fen)s。"
+    ),
+    reconciling.PayoutReconciled: N_(
+        "核对了出款 %(payout)s（%(status)s）：%(currency)s %(amount_minor)s，各笔之和 %(net_minor)s（最小货币单位）。"
+    ),
+    reconciling.DifferenceFound: N_(
+        "与支付平台对账发现差异（%(kind)s）：%(of)s %(source)s，"
+        "平台 %(currency)s %(there_minor)s，我们 %(here_minor)s（最小货币单位）。"
+    ),
+    reconciling.DifferenceCleared: N_("差异 %(difference)s 消除了：%(by)s。"),
 }
 _HANDOVER: dict[type[Event], str] = {
     handover.HandoverPlanned: N_("%(area)s 打算移交给%(company)s。"),
