@@ -42,6 +42,7 @@ _STAFF = frozenset({"cashier", "to", "holder", "member"})
 _WORDS = frozenset(
     [
         "basis",
+        "by",
         "capacity",
         "cause",
         "channel",
@@ -50,10 +51,12 @@ _WORDS = frozenset(
         "ground",
         "kind",
         "kinds",
+        "of",
         "outcome",
         "purpose",
         "reason",
         "rule",
+        "status",
         "tenure",
         "why",
     ]
