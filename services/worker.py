@@ -1,8 +1,9 @@
 """Following history: projections, then reactions, woken by each save in this process, and looking by itself."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import groupby
 from threading import Event as Signal
 from threading import Thread
 
@@ -12,9 +13,11 @@ import structlog
 from projections import PROJECTIONS, search
 from projections.engine.projection import (
     CATCH_UP_BATCH,
+    LIVE_BATCH,
     Overtaken,
     Projection,
     Read,
+    apply_abreast,
     apply_batch,
     catch_up,
     mark_stuck,
@@ -35,6 +38,7 @@ from services.house import House
 from services.reactions import REACTIONS, react
 from services.use_cases.command import ChangedMeanwhile
 
+ABREAST_MAX = LIVE_BATCH
 LOOK_SECONDS, BELL_SECONDS = 0.2, 1.0
 WAIT_SECONDS = 0.005
 STOP_SECONDS, TURN_SECONDS = 30.0, 120.0
@@ -83,6 +87,8 @@ def _walk(house: House, read: Read, on_progress: Callable[[str, int], None], may
     behind = [projection for projection in PROJECTIONS if reached[projection.name] < newest]
     if may_rest:
         behind = [each for each in behind if not house.standstills.rests(each.name, reached[each.name])]
+    if newest - min((reached[each.name] for each in behind), default=newest) <= ABREAST_MAX:
+        behind = _go_abreast(house, behind, reached, read, on_progress)
     while behind:
         for projection in tuple(behind):
             upto = _follow_one(house, projection, read)
@@ -90,6 +96,26 @@ def _walk(house: House, read: Read, on_progress: Callable[[str, int], None], may
                 behind.remove(projection)
             if upto is not None:
                 on_progress(projection.name, upto)
+
+
+def _go_abreast(
+    house: House,
+    behind: list[Projection],
+    reached: Mapping[str, int],
+    read: Read,
+    on_progress: Callable[[str, int], None],
+) -> list[Projection]:
+    """Where little is new, those who stand at one place share a save. Whoever is left goes on by himself."""
+    left = list[Projection]()
+    for _, standing in groupby(sorted(behind, key=lambda each: reached[each.name]), lambda each: reached[each.name]):
+        abreast, moved = list(standing), dict[str, int]()
+        with suppress(Overtaken, PoisonEntry, KeysUnavailable, *FAULTS):
+            moved = apply_abreast(abreast, read, house.writing, ABREAST_MAX)
+        left += [each for each in abreast if each.name not in moved]
+        for name, upto in moved.items():
+            house.standstills.ended(name)
+            on_progress(name, upto)
+    return left
 
 
 def _follow_one(house: House, projection: Projection, read: Read) -> int | None:

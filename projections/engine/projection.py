@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar, NamedTuple, Protocol
 
 import sqlalchemy as sa
@@ -100,24 +100,64 @@ def catch_up(
 
 
 def apply_batch(projection: Projection, read: Read, engine: sa.Engine, batch: int) -> int:
-    """One batch; where nothing is new, nothing is written. Returns the position reached. Raises as `catch_up`.
+    """One batch. Returns the position reached. Raises as `catch_up`.
 
     The row of its position is locked first: of two at once, the second waits, and then has nothing of its own to undo.
     """
     with engine.connect() as connection:
-        here, generation = _state(connection, projection.name)
-        calendar = load_calendar(connection, projection.name)
-    stretch = read(here, batch, projection.wanted())
-    if stretch.upto == here:
-        return here
-    writer = Writer()
-    fold_all(projection, stretch.entries, calendar, writer)
-    with engine.begin() as connection:
-        _move(connection, projection, here, generation, stretch.upto)
-        writer.write(connection)
-        if calendar.changed:
-            store_calendar(connection, projection.name, calendar)
+        begun = _begin(connection, [projection])
+    stretch = read(begun.here, batch, projection.wanted())
+    if stretch.upto > begun.here:
+        _save(engine, begun, {projection: stretch})
     return stretch.upto
+
+
+def apply_abreast(projections: Sequence[Projection], read: Read, engine: sa.Engine, batch: int) -> Mapping[str, int]:
+    """One batch of all that stand at one place, in one save: where little is new, a save for each would cost more.
+
+    Returns the positions reached, by name; whoever cannot read as far as the others stays out of it. Raises as
+    `catch_up`, and the faults of all: then nothing of it stays, and nobody has moved.
+    """
+    with engine.connect() as connection:
+        begun = _begin(connection, projections)
+    stretches = {each: read(begun.here, batch, each.wanted()) for each in projections}
+    upto = max(stretch.upto for stretch in stretches.values())
+    abreast = {each: stretch for each, stretch in stretches.items() if stretch.upto == upto}
+    if upto > begun.here:
+        _save(engine, begun, abreast)
+    return {each.name: upto for each in abreast}
+
+
+class _Begun(NamedTuple):
+    """Where projections stand, how often each was made anew, and the books as they were closed by then."""
+
+    here: int
+    generations: Mapping[str, int]
+    calendars: Mapping[str, Calendar]
+
+
+def _begin(connection: sa.Connection, projections: Sequence[Projection]) -> _Begun:
+    """Raises Overtaken where they do not stand at one place."""
+    names = [each.name for each in projections]
+    query = sa.select(positions.c.name, positions.c.position, positions.c.generation)
+    standing = connection.execute(query.where(positions.c.name.in_(names))).all()
+    if len(places := {row.position for row in standing}) != 1:
+        raise Overtaken(*names)
+    calendars = load_calendars(connection, names)
+    return _Begun(places.pop(), {row.name: row.generation for row in standing}, calendars)
+
+
+def _save(engine: sa.Engine, begun: _Begun, stretches: Mapping[Projection, Stretch]) -> None:
+    """The rows that these entries mean, and that they are there. Their tables are nobody else's: one writer does."""
+    writer = Writer()
+    for projection, stretch in stretches.items():
+        fold_all(projection, stretch.entries, begun.calendars[projection.name], writer)
+    with engine.begin() as connection:
+        _move(connection, begun, stretches)
+        writer.write(connection)
+        for projection in stretches:
+            if begun.calendars[projection.name].changed:
+                store_calendar(connection, projection.name, begun.calendars[projection.name])
 
 
 def fold_all(projection: Projection, entries: Iterable[Entry], calendar: Calendar, writer: Writer) -> None:
@@ -131,10 +171,13 @@ def fold_all(projection: Projection, entries: Iterable[Entry], calendar: Calenda
             fold(entry, calendar, writer)
 
 
-def load_calendar(connection: sa.Connection, name: str) -> Calendar:
-    """The calendar as of the projection's own position."""
-    query = sa.select(calendars.c.creditor, calendars.c.closed_through).where(calendars.c.name == name)
-    return Calendar({row.creditor: row.closed_through for row in connection.execute(query)})
+def load_calendars(connection: sa.Connection, names: Sequence[str]) -> dict[str, Calendar]:
+    """The calendar as of each projection's own position."""
+    closed: dict[str, dict[str, date]] = {name: {} for name in names}
+    query = sa.select(calendars.c.name, calendars.c.creditor, calendars.c.closed_through)
+    for row in connection.execute(query.where(calendars.c.name.in_(names))):
+        closed[row.name][row.creditor] = row.closed_through
+    return {name: Calendar(through) for name, through in closed.items()}
 
 
 def store_calendar(connection: sa.Connection, name: str, calendar: Calendar) -> None:
@@ -154,24 +197,15 @@ def mark_stuck(engine: sa.Engine, name: str, at: int, why: str) -> None:
         connection.execute(positions.update().where(*mine).values(stuck_at=at, stuck_why=why[:500]))
 
 
-def _state(connection: sa.Connection, name: str) -> tuple[int, int]:
-    query = sa.select(positions.c.position, positions.c.generation).where(positions.c.name == name)
-    row = connection.execute(query).one()
-    return row.position, row.generation
-
-
-def _move(connection: sa.Connection, projection: Projection, here: int, generation: int, upto: int) -> None:
+def _move(connection: sa.Connection, begun: _Begun, stretches: Mapping[Projection, Stretch]) -> None:
     """Compare and set: two workers, or a rebuild, cannot both count the same entries."""
-    mine = (
-        positions.c.name == projection.name,
-        positions.c.position == here,
-        positions.c.generation == generation,
-        positions.c.code_version == projection.code_version,
-    )
-    moved = positions.update().where(*mine)
+    [upto] = {stretch.upto for stretch in stretches.values()}
+    mine = [(each.name, begun.here, begun.generations[each.name], each.code_version) for each in stretches]
+    stands = sa.tuple_(*(positions.c[name] for name in ("name", "position", "generation", "code_version")))
+    moved = positions.update().where(stands.in_(mine))
     moved = moved.values(position=upto, moved_at=_now(), stuck_at=None, stuck_why=None)
-    if connection.execute(moved).rowcount != 1:
-        raise Overtaken(projection.name)
+    if connection.execute(moved).rowcount != len(mine):
+        raise Overtaken(*(each.name for each in stretches))
 
 
 def _now() -> str:

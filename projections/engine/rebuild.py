@@ -20,11 +20,18 @@ SWAP_WAITS = (0.2, 0.5, 1.0, 2.0, 2.0, 2.0)
 def create_tables(engine: sa.Engine, projections: Sequence[Projection]) -> None:
     """Makes what is missing."""
     with engine.begin() as connection:
-        metadata.create_all(connection)
+        make_missing(metadata, connection)
         known = set(connection.scalars(sa.select(positions.c.name)))
         new = [each for each in projections if each.name not in known]
         if new:
             connection.execute(positions.insert(), [_at_the_beginning(each) for each in new])
+
+
+def make_missing(tables: sa.MetaData, connection: sa.Connection) -> None:
+    """Those tables that are not there. All are asked for at once: a start should not take a question for each."""
+    there = set(sa.inspect(connection).get_table_names())
+    if missing := [table for table in tables.sorted_tables if table.name not in there]:
+        tables.create_all(connection, missing)
 
 
 def outdated(engine: sa.Engine, projections: Sequence[Projection]) -> list[Projection]:

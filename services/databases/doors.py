@@ -11,6 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
+from projections.engine.rebuild import make_missing
+
 SCHEMA = "doors"
 FILE = "doors.db"
 DOORS = sa.MetaData()
@@ -181,7 +183,8 @@ def embedded_doors(database: Path) -> sa.Engine:
         if not connection.get_execution_options().get("one_question"):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    DOORS.create_all(engine)
+    with engine.begin() as connection:
+        make_missing(DOORS, connection)
     return engine
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -69,10 +70,8 @@ class EntryMapper(LibraryMapper[str]):
     def __init__(self, keys: PersonalKeys) -> None:
         self._keys = keys
         self._encode = msgspec.json.Encoder(decimal_format="string", enc_hook=self._seal).encode
-        self._decode = {topic: _decoder(event, Envelope) for topic, event in VOCABULARY.items()}
-        self._decode_signed = {topic: _decoder(event, Signed) for topic, event in VOCABULARY.items()}
-        self._decode_form: dict[tuple[type[Event], bool], Callable[[bytes], Any]] = {}
-        self.known_topics = frozenset(self._decode)
+        self._decode, self._decode_signed = _Decoders(Envelope), _Decoders(Signed)
+        self.known_topics = frozenset(VOCABULARY)
 
     def to_stored_events(self, entries: Sequence[Entry], recorded_at: datetime | None = None) -> list[StoredEvent]:
         """Keys first, committed; then the entries. One envelope is encoded for a whole save, with its hour if told."""
@@ -121,9 +120,7 @@ class EntryMapper(LibraryMapper[str]):
         A form that is made for an index gets the marks of a value in its place: the keys of these rows are asked for at
         once. It raises as `entry`.
         """
-        if (form, envelope) not in self._decode_form:
-            self._decode_form[form, envelope] = _decoder(form, Envelope if envelope else msgspec.Raw)
-        decode = self._decode_form[form, envelope]
+        decode = _decoder(form, Envelope if envelope else msgspec.Raw)
 
         def read(row: Row) -> Entry:
             body = decode(row[3])
@@ -162,7 +159,7 @@ class EntryMapper(LibraryMapper[str]):
     def signed(self, row: Row) -> tuple[Signed, Event]:
         """A fact and which command recorded it: all that a decision reads. Raises as `entry`."""
         topic = row[2]
-        if topic in PERSONAL_TOPICS or topic not in self._decode_signed:
+        if topic in PERSONAL_TOPICS or topic not in self.known_topics:
             body = self._body(row, self._decode_signed)
         else:
             body = self._decode_signed[topic](row[3])  # An account of twenty years holds a thousand of these.
@@ -170,9 +167,10 @@ class EntryMapper(LibraryMapper[str]):
 
     def _body(self, row: Row, decoders: Mapping[str, Callable[[bytes], Any]]) -> Any:
         stream, version, topic, state, _ = row
-        decode = decoders.get(topic)
-        if decode is None:
-            raise UnknownTopic(topic)
+        try:
+            decode = decoders[topic]
+        except KeyError:
+            raise UnknownTopic(topic) from None
         if topic not in PERSONAL_TOPICS:
             return decode(state)
         token = _place.set(f"{stream}/{version}")
@@ -221,6 +219,20 @@ _hour = msgspec.json.Decoder(Hour).decode
 PERSONAL_TOPICS = frozenset(event.TOPIC for event in PERSONAL_FIELDS)
 
 
+class _Decoders(dict[str, Callable[[bytes], Any]]):
+    """By topic, each made when the first of its entries is read: a process that reads few words waits for few."""
+
+    def __init__(self, meta: type[msgspec.Struct]) -> None:
+        super().__init__()
+        self._meta = meta
+
+    def __missing__(self, topic: str) -> Callable[[bytes], Any]:
+        """Raises KeyError where the word is not known."""
+        decode = self[topic] = _decoder(VOCABULARY[topic], self._meta)
+        return decode
+
+
+@cache
 def _decoder(event: type[Event], meta: type[msgspec.Struct | msgspec.Raw]) -> Callable[[bytes], Any]:
     body = msgspec.defstruct("Body", [("meta", meta), ("data", event)], forbid_unknown_fields=True)
     return msgspec.json.Decoder(body, dec_hook=_still_sealed).decode

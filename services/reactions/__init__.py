@@ -46,7 +46,7 @@ def register_reactions(engine: sa.Engine) -> None:
 
 
 def react(house: House, reaction: Reaction) -> bool:
-    """Answers what is new, as far as the projections that it asks have come. Says whether there was anything.
+    """Answers what is new, as far as the projections that it asks have come. Says whether there was anything to answer.
 
     While the records are in recovery, or the clock is suspect, nothing is answered: it would be added to them.
     """
@@ -57,16 +57,17 @@ def react(house: House, reaction: Reaction) -> bool:
         reached = min(position(reading, name) for name in reaction.needs)
     if reached <= here or house.store.clock_guard.suspicion():
         return False
-    upto, done = min(here + SPAN, reached), here
+    upto, done, answered = min(here + SPAN, reached), here, False
     try:
         for entry in house.store.told((event.TOPIC for event in reaction.triggers), here, upto):
+            answered = True
             reaction.react(house, entry, ACTOR)
             done = entry.position
         done = upto
     finally:
         if done > here:
             _move(house, reaction, done)
-    return True
+    return answered or upto < reached
 
 
 def _move(house: House, reaction: Reaction, upto: int) -> None:

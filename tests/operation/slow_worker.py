@@ -32,7 +32,7 @@ if __name__ == "__main__":
     changes: dict[str, dict[str, Any]] = {
         "falling": {"follow": fall},
         "hanging": {"follow": hang, "TURN_SECONDS": 0.5},
-        "slow": {"CATCH_UP_BATCH": 50, "apply_batch": slowly},
+        "slow": {"ABREAST_MAX": 0, "CATCH_UP_BATCH": 50, "apply_batch": slowly},
     }
     vars(services.worker).update(changes[how])
     sys.exit(main())

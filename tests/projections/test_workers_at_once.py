@@ -22,7 +22,7 @@ from projections.engine.projection import (
     Wanted,
     catch_up,
     fold_all,
-    load_calendar,
+    load_calendars,
     position,
 )
 from projections.engine.rebuild import rebuild
@@ -62,7 +62,9 @@ def careless(projection: Projection, read: Read, engine: sa.Engine) -> None:
             return
         with engine.begin() as connection:
             writer = Writer()
-            fold_all(projection, stretch.entries, load_calendar(connection, projection.name), writer)
+            fold_all(
+                projection, stretch.entries, load_calendars(connection, [projection.name])[projection.name], writer
+            )
             mine = positions_.c.name == projection.name
             connection.execute(positions_.update().where(mine).values(position=stretch.upto))
             writer.write(connection)
