@@ -108,7 +108,8 @@ def _go_abreast(
     """Where little is new, those who stand at one place share a save. Whoever is left goes on by himself."""
     left = list[Projection]()
     for _, standing in groupby(sorted(behind, key=lambda each: reached[each.name]), lambda each: reached[each.name]):
-        abreast, moved = list(standing), dict[str, int]()
+        abreast = list(standing)
+        moved: Mapping[str, int] = {}
         with suppress(Overtaken, PoisonEntry, KeysUnavailable, *FAULTS):
             moved = apply_abreast(abreast, read, house.writing, ABREAST_MAX)
         left += [each for each in abreast if each.name not in moved]

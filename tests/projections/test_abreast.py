@@ -16,7 +16,7 @@ HOME = "BH-1-1-101"
 
 @pytest.fixture
 def house(house: House) -> House:
-    move_in(house, [HOME])
+    move_in(house, (HOME,))
     open_counter(house)
     follow(house)
     return house
