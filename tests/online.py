@@ -10,6 +10,7 @@ from domain.billing.dwelling_account import DwellingAccount
 from projections.ledger import DISPUTED, OVERDRAWN, PROVIDER, balance_of
 from services.house import House
 from services.payment_gateway.stripe import StripeGateway
+from services.payment_gateway.sync import sync
 from services.stripe_simulator import Merchant, Simulator, served
 from services.use_cases import online
 from services.use_cases.checking import check
@@ -37,6 +38,20 @@ def start(house: House, *charges: str, dwelling: str = HERE, debtor: str = CHEN,
     """A resident chooses charges."""
     with asking(house, "chen", key):
         return online.start_payment(house, dwelling, charges, debtor=debtor, payer=debtor)
+
+
+def started(home: House, *charges: str) -> tuple[str, str]:
+    """What was begun, and its page; readers know of it."""
+    made = start(home, *charges or (JAN, FEB))
+    settle(home)
+    return made.payment_id, made.url.rpartition("/")[2]
+
+
+def learn(home: House, payment_id: str) -> str:
+    """What became of it, and readers know of it."""
+    state = sync(home, payment_id).state
+    settle(home)
+    return state
 
 
 def session_of(simulator: Simulator, started: Started) -> str:

@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.refusals import ChargeOfAnother, UnknownCharge
+from domain.history import Event
 from domain.payments.events.online import AskedLine, OnlinePaymentRequested
 from domain.payments.online_payment import OnlinePayment
 from domain.payments.refusals import NothingToPay
 from domain.values.dwelling_code import place
 from projections import online_payments
+from projections.engine.projection import position
 from services.event_store.store import commanded
 from services.house import House
 from services.payment_gateway.port import NoAnswer
@@ -86,8 +88,18 @@ def _offered(house: House, known: OnlinePayment) -> Started | None:
 
 
 def _live(house: House, dwelling: str) -> list[OnlinePayment]:
-    found = house.ask(lambda reading: online_payments.live_of(reading, dwelling))
+    """By what is read, and by what history tells since: of a page that was opened just now nobody may be unaware."""
+    with house.read() as reading:
+        read_up_to = position(reading, online_payments.OnlinePayments.name)
+        found = online_payments.live_of(reading, dwelling)
+    newest = house.store.position()
+    since = house.store.told([OnlinePaymentRequested.TOPIC], read_up_to, newest) if newest > read_up_to else ()
+    found += [entry.key for entry in since if _is_of(entry.event, dwelling) and entry.key not in found]
     return [known for known in (look_at(house, each) for each in found) if known.state in online_payments.LIVE]
+
+
+def _is_of(fact: Event, dwelling: str) -> bool:
+    return isinstance(fact, OnlinePaymentRequested) and fact.dwelling == dwelling
 
 
 def _chosen(house: House, dwelling: str, charges: Sequence[str], debtor: str) -> tuple[list[AskedLine], str]:

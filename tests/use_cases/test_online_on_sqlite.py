@@ -1,7 +1,5 @@
 """Paying online against a Stripe of test money over HTTP: whatever happens in between, once and to the 分."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from domain.billing.refusals import ChargeOfAnother, UnknownCharge
@@ -9,45 +7,12 @@ from domain.payments.refusals import NothingToPay, TooLittleOnline
 from services.house import House
 from services.payment_gateway.port import NoAnswer
 from services.payment_gateway.refusals import OnlineNotSetUp, OtherPayee, PaymentInDoubt
-from services.payment_gateway.sync import look_at, sync
+from services.payment_gateway.sync import look_at
 from services.stripe_simulator import Simulator
-from tests.builders import LIN, Clock, open_counter, pay, settle
-from tests.online import FEB, HERE, JAN, at_the_provider, credit, disputed, outstanding, paying_online, start
-from tests.use_cases.months import DUE, assess
+from tests.builders import LIN, Clock, pay, settle
+from tests.online import FEB, HERE, JAN, at_the_provider, credit, disputed, learn, outstanding, start, started
 
 MONTH = 3113
-
-
-@pytest.fixture
-def both(street: House) -> Iterator[tuple[House, Simulator]]:
-    """January and February are owed."""
-    for month in ("2026-01", "2026-02"):
-        assess(street, period=month, due_on=DUE)
-    open_counter(street)
-    with paying_online(street) as found:
-        yield found
-
-
-@pytest.fixture
-def home(both: tuple[House, Simulator]) -> House:
-    return both[0]
-
-
-@pytest.fixture
-def bank(both: tuple[House, Simulator]) -> Simulator:
-    return both[1]
-
-
-def started(home: House, *charges: str) -> tuple[str, str]:
-    made = start(home, *charges or (JAN, FEB))
-    settle(home)
-    return made.payment_id, made.url.rpartition("/")[2]
-
-
-def learn(home: House, payment_id: str) -> str:
-    state = sync(home, payment_id).state
-    settle(home)
-    return state
 
 
 def agrees(home: House, bank: Simulator) -> None:
