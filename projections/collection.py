@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 import sqlalchemy as sa
 
-from domain.billing.events import PaymentReceived, RefundIssued
+from domain.billing.events import PaymentReceived, PaymentRecovered, RefundIssued
 from domain.billing.events.money_back import PaymentReinstated, PaymentReversed, RefundReturned
 from domain.history import Entry
 from domain.payments import events as payments
@@ -106,6 +106,7 @@ class Collection(Projection):
     tables = (payments_, shifts_, books_)
     events = (
         PaymentReceived,
+        PaymentRecovered,
         RefundIssued,
         RefundReturned,
         PaymentReversed,

@@ -79,6 +79,7 @@ class Ledger(Projection):
         billing.FeeAssessed,
         billing.AssessmentReversed,
         billing.PaymentReceived,
+        billing.PaymentRecovered,
         billing.PaymentAllocated,
         billing.AllocationReleased,
         billing.RefundIssued,

@@ -74,6 +74,14 @@ class OnlinePayment(ProviderMoney):
         if self.state == "requested":
             self.record(online.SessionRejected(payment_id=self.key, attempt=attempt, code=code))
 
+    def recover(self, fact: OnlinePaymentRequested, session_id: str, url: str, ends_at: datetime) -> None:
+        """As the provider tells it: history went back to before it was asked for. Quiet when it is known."""
+        if self.version:
+            return
+        self.record(fact)
+        self.record(online.SessionAttempted(payment_id=self.key, attempt=1, expires_at=ends_at))
+        self.open_session(1, session_id, url)
+
     def expire_session(self, attempt: int) -> None:
         """Nobody can pay by it any more. Quiet where money came, or is on its way."""
         if self.state in ("requested", "open"):

@@ -179,6 +179,23 @@ class PayoutTold:
     arrives_at: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What a payment says of itself at the provider: enough to know it again after a restore."""
+
+    payment_id: str
+    tenant: str
+    epoch: int
+    dwelling: str
+    debtor: str
+    payee: str
+    payer: str
+    charges: tuple[str, ...]
+    amount_minor: int
+    session: SessionTold
+    ends_at: datetime
+
+
 class Gateway(Protocol):
     """A provider. Every call may raise NoAnswer; those that ask for something, GatewayRefused and GatewayFailed."""
 
@@ -201,6 +218,9 @@ class Gateway(Protocol):
 
     def payment_of(self, capture_id: str) -> str | None:
         """Which payment of ours it is; None for another's, or where it is not there."""
+
+    def claim_of(self, capture_id: str) -> Claim | None:
+        """What the payment of a capture says of itself; None for another's, or where that is not enough."""
 
     def hints_since(self, created: int) -> Iterator[Hint]:
         """What has happened since and was not delivered, the oldest first."""

@@ -23,6 +23,7 @@ from services.payment_gateway.kept_differences import clear_settled, keep, of_mo
 from services.payment_gateway.on_record import ON_RECORD, OnRecord, on_record
 from services.payment_gateway.payouts import reconcile_payouts
 from services.payment_gateway.port import NoAnswer, Transaction
+from services.payment_gateway.recovering import recover
 from services.payment_gateway.refunding import send_refund, waiting_refunds
 from services.payment_gateway.report import NEXT_STEPS, OF_CHARGES
 from services.payment_gateway.sync import ACTOR, ROLE, gateway_of, look_at, sync
@@ -105,11 +106,11 @@ def _reconcile(house: House, since: int, all_: Sequence[Transaction]) -> Reconci
     with house.read() as reading:
         known = on_record(reading, moved)
     lacking = _lacking(house, moved, known)
-    for payment_id in dict.fromkeys(each.payment_id for each in lacking if each.payment_id):
+    for payment_id, capture_id in {each.payment_id: each.capture_id for each in lacking if each.payment_id}.items():
         try:
             sync(house, payment_id)
         except UnknownOnlinePayment:
-            continue
+            recover(house, capture_id)
     left = [each for each in lacking if each.payment_id is None or not _is_on_record(house, each)]
     parked = sum(_park(house, each) for each in left if each.category == "charge" and each.bill_currency == CNY)
     otherwise = [each for each in moved if known.here_minor(each) not in (None, each.bill_minor)]

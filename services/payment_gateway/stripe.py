@@ -123,6 +123,17 @@ class StripeGateway:
             return None
         return metadata.get("payment_id") if metadata.get("app") == port.APP else None
 
+    def claim_of(self, capture_id: str) -> port.Claim | None:
+        """Raises NoAnswer."""
+        try:
+            with _told_by_stripe():
+                charge = self._v1.charges.retrieve(capture_id)
+                params: Any = {"payment_intent": str(charge.payment_intent), "limit": 1}
+                sessions = self._v1.checkout.sessions.list(params=params).data if charge.payment_intent else []
+        except port.GatewayRefused:
+            return None
+        return stripe_facts.claim(charge, sessions[0], self._session(sessions[0])) if sessions else None
+
     def hints_since(self, created: int) -> Iterator[port.Hint]:
         """They come newest first, and are given oldest first. Raises NoAnswer."""
         params: Any = {"created": {"gte": created}, "types": list(EVENTS), "delivery_success": False, "limit": PAGE}

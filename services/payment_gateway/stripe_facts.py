@@ -50,6 +50,24 @@ def capture(charge: Any) -> port.CaptureTold:
     )
 
 
+def claim(charge: Any, session: Any, page: port.SessionTold) -> port.Claim | None:
+    """None where its metadata do not say enough, or not of us."""
+    said = charge.metadata.to_dict()
+    if said.get("app") != port.APP or not said.get("epoch", "").isdecimal():
+        return None
+    named = {name: said.get(name, "") for name in ("payment_id", "tenant", "dwelling", "debtor", "payee")}
+    pieces = (said[f"charges_{number}"] for number in range(1, len(said)) if f"charges_{number}" in said)
+    return port.Claim(
+        **named,
+        epoch=int(said["epoch"]),
+        payer=said.get("payer") or named["debtor"],
+        charges=tuple("".join(pieces).split()),
+        amount_minor=charge.amount_captured,
+        session=page,
+        ends_at=_at(session.expires_at),
+    )
+
+
 def refund(refund: Any) -> port.RefundTold:
     """With our own number, where it was asked for here."""
     metadata = refund.metadata.to_dict() if refund.metadata else {}

@@ -104,6 +104,7 @@ def metadata_of(house: House, payment: OnlinePayment, epoch: int) -> dict[str, s
         "dwelling": asked.dwelling,
         "debtor": asked.debtor,
         "payee": asked.payee,
+        "payer": asked.payer,
     }
     charges = " ".join(line.charge_id for line in asked.lines)
     pieces = range(0, len(charges), METADATA_LENGTH)

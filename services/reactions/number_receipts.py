@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from domain.billing.events import PaymentReceived
+from domain.billing.events import PaymentReceived, PaymentRecovered
 from domain.history import Entry
 from domain.payments.events import ReceiptBookIssued
 from domain.payments.receipt_book import ReceiptBook
@@ -12,7 +12,7 @@ from services.use_cases.command import acting, actor, fingerprint, use_case
 if TYPE_CHECKING:
     from services.house import House
 
-TRIGGERS = (PaymentReceived, ReceiptBookIssued)
+TRIGGERS = (PaymentReceived, PaymentRecovered, ReceiptBookIssued)
 NEEDS = ("collection",)
 HOLDER = "service:reactions"
 """Whose book it is: what is issued to it is used for payments that came by bank or online."""

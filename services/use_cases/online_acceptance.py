@@ -34,10 +34,17 @@ def accept_told(house: House, payment_id: str, told: Told) -> int:
 
 
 class Accepting:
-    """One payment and its account, while a provider's facts are taken over."""
+    """One payment and its account, while a provider's facts are taken over; money is received, or recovered."""
 
-    def __init__(self, house: House, payment: OnlinePayment, account: DwellingAccount, booked_on: date) -> None:
-        self._house, self._payment, self._account = house, payment, account
+    def __init__(
+        self,
+        house: House,
+        payment: OnlinePayment,
+        account: DwellingAccount,
+        booked_on: date,
+        received: type[PaymentReceived] = PaymentReceived,
+    ) -> None:
+        self._received, self._house, self._payment, self._account = received, house, payment, account
         self._payee, self._booked_on = payment.requested.payee, booked_on
         self.parked: list[Aggregate[Any]] = []
 
@@ -89,7 +96,7 @@ class Accepting:
         )
         if captured is None:
             return
-        received = PaymentReceived(
+        received = self._received(
             payment_id=captured.received_as,
             dwelling=asked.dwelling,
             amount_fen=captured.amount_fen,

@@ -11,8 +11,17 @@ from domain.payments.events.reconciling import BOOKED
 from domain.payments.online_payment import OnlinePayment
 from domain.payments.reconciled_day import ReconciledDay, day_key
 from services.house import House
-from services.payment_gateway.port import CaptureTold, ChargebackTold, RefundTold, SessionTold, SettlementTold, Told
+from services.payment_gateway.port import (
+    CaptureTold,
+    ChargebackTold,
+    Claim,
+    RefundTold,
+    SessionTold,
+    SettlementTold,
+    Told,
+)
 from services.use_cases.online_acceptance import accept_told
+from services.use_cases.online_recovery import recover_payment
 from tests.builders import CHEN, COMPANY, asking, settle
 from tests.every_word.acts import FIRST, RUBBISH, both, decide
 from tests.golden.online_facts import DAY_RECONCILED, DIFFERENCE_FOUND, PAYOUT_RECONCILED
@@ -50,6 +59,7 @@ def online_payments(house: House) -> None:
     _tell(house, "o-failed", Told((page,), (told_otherwise(pending, capture_id="py_3", status="failed"),)))
     decide(house, OnlinePayment, "o-rejected", partial(_request, house), lambda one: one.reject_session(1, "no"))
     _reconcile(house)
+    _recover(house, page, money)
     settle(house)
 
 
@@ -67,6 +77,26 @@ def _reconcile(house: House) -> None:
         lambda one: one.find(found),
         lambda one: one.clear("refund re_2", BOOKED),
     )
+
+
+def _recover(house: House, page: SessionTold, money: CaptureTold) -> None:
+    """Of a time that a restore has lost."""
+    at = house.clock()
+    claim = Claim(
+        payment_id="o-lost",
+        tenant=house.settings.tenant,
+        epoch=0,
+        dwelling=FIRST,
+        debtor=CHEN,
+        payee=COMPANY,
+        payer=CHEN,
+        charges=(f"{RUBBISH}/2026-11/1",),
+        amount_minor=800,
+        session=page,
+        ends_at=at,
+    )
+    with asking(house, "provider"):
+        recover_payment(house, "stripe", claim, Told((page,), (told_otherwise(money, capture_id="py_9"),)))
 
 
 def _request(house: House, payment: OnlinePayment) -> None:

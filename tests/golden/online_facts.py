@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from domain.billing import events as billing
 from domain.billing.events import money_back
 from domain.history import Event
 from domain.payments.events import online, reconciling
@@ -143,5 +144,24 @@ FACTS: list[tuple[str, int, Event]] = [
         ACCOUNT,
         103,
         money_back.PaymentReinstated(reversal_id="du_1", payment_id=KEY, amount_fen=3100, cause="dispute won", **BACK),
+    ),
+    (
+        ACCOUNT,
+        104,
+        billing.PaymentRecovered(
+            payment_id="o2",
+            dwelling="BH-1-1-102",
+            amount_fen=3113,
+            channel="online",
+            received_on=TODAY,
+            payer=CHEN,
+            debtor=CHEN,
+            payee=COMPANY,
+            designation=("物业服务费/2026-11/1",),
+            receipt="",
+            shift="",
+            backdating_reason=None,
+            booked_on=TODAY,
+        ),
     ),
 ]

@@ -227,6 +227,12 @@ class PaymentReceived(Event, frozen=True):
     booked_on: date
 
 
+class PaymentRecovered(PaymentReceived, frozen=True):
+    """Received before history went back to a backup, and told anew by the provider that took it."""
+
+    TOPIC = "PaymentRecovered.v1"
+
+
 class PaymentAllocated(Event, frozen=True):
     TOPIC = "PaymentAllocated.v1"
     payment_id: str
@@ -284,7 +290,7 @@ TariffEvent = TariffAdopted | TariffWithdrawn | TariffEnded
 RunEvent = RunPlanned | RunApproved | RunCompleted | RunAbandoned
 SheetEvent = SheetPlanned | SheetApproved | SheetPosted
 ChargeEvent = ArrearsBroughtForward | FeeAssessed | AssessmentReversed
-MoneyEvent = PaymentReceived | PaymentAllocated | AllocationReleased | RefundIssued | MoneyBackEvent
+MoneyEvent = PaymentReceived | PaymentRecovered | PaymentAllocated | AllocationReleased | RefundIssued | MoneyBackEvent
 AccountEvent = AccountOpened | ChargeEvent | MoneyEvent | DoubtEvent
 BooksEvent = PeriodClosed | PeriodReopened
 BillingEvent = TariffEvent | RunEvent | SheetEvent | AccountEvent | BooksEvent | PaperEvent

@@ -87,6 +87,10 @@ _BILLING: dict[type[Event], str] = {
         "收到 %(dwelling)s 的交款 %(amount_fen)s（%(channel)s），%(payer)s 交来，付 %(debtor)s 的费用，"
         "收款方为%(payee)s，收据 %(receipt)s。"
     ),
+    billing.PaymentRecovered: N_(
+        "数据恢复以后，按支付平台的记录补记 %(dwelling)s 的交款 %(amount_fen)s（%(channel)s），%(payer)s 交来，"
+        "付 %(debtor)s 的费用，收款方为%(payee)s。"
+    ),
     billing.PaymentAllocated: N_("用交款付了 %(lines)s 笔费用，共 %(lines_amount_fen)s。"),
     billing.AllocationReleased: N_("从 %(lines)s 笔费用上撤回 %(lines_amount_fen)s，钱回到原交款上。"),
     billing.RefundIssued: N_("退给 %(debtor)s %(amount_fen)s（%(channel)s）。"),

@@ -245,3 +245,11 @@ def test_a_chargeback_holds_the_money_until_it_is_decided() -> None:
     held.when(lambda one: one.accept_reinstatement("du_1", **of)).then(back)  # type: ignore[arg-type]
     again = payment(*contested, PUT_ASIDE, lost)
     again.when(lambda one: one.accept_outcome("du_1", "lost", uncovered_fen=0, **of)).then()  # type: ignore[arg-type]
+
+
+def test_what_a_restore_has_lost_is_asked_for_once_more_as_the_provider_tells_it() -> None:
+    def recover(lost: OnlinePayment) -> None:
+        lost.recover(REQUESTED, "cs_1", "https://x/cs_1", NOON + SESSION_LIVES)
+
+    payment().when(recover).then(*OPEN)
+    payment(*PAID).when(recover).then()
