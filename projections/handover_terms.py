@@ -45,6 +45,18 @@ NOT_PLANNED, WAITING, RUNNING, HALTED, OVER = "not planned", "before cut-off", "
 TERM_STATES = (NOT_PLANNED, WAITING, RUNNING, HALTED, OVER)
 
 
+class HandBack(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a company may still look, so that it can hand everything back, where its term ends from a day on."""
+
+    effective_from: date
+    authority: str
+    days: int
+
+
+HAND_BACK = (HandBack(effective_from=date(1949, 10, 1), authority="移交办法：期满后三十天内可查，以便交还", days=30),)
+"""Data, the oldest first: another length is one more, from its day on; none is altered."""
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """What two persons recorded of a handover: which company, what, and when it takes effect."""
 
@@ -139,6 +151,20 @@ def term_at(known: list[Step], instant: datetime) -> TermNow:
     if moved and moved[-1].what == SUSPENDED:
         return TermNow(HALTED, company, moved[-1].at)
     return TermNow(RUNNING, company, cut_off)
+
+
+def closed_areas(connection: Reading, company: str, instant: datetime) -> frozenset[str]:
+    """Where a company's last term ended so long ago that it may not even look any more."""
+    query = sa.select(steps_.c.area, steps_.c.what, steps_.c.at)
+    query = query.where(steps_.c.company == company, steps_.c.what.in_((PLANNED, ENDED)))
+    last = {row.area: row for row in connection.execute(query.order_by(steps_.c.area, steps_.c.version))}
+    ends = {area: datetime.fromisoformat(row.at) for area, row in last.items() if row.what == ENDED}
+    return frozenset(area for area, ended in ends.items() if ended + _hand_back(ended) <= instant)
+
+
+def _hand_back(ended_at: datetime) -> timedelta:
+    day = business_day(ended_at)
+    return timedelta(days=[each for each in HAND_BACK if each.effective_from <= day][-1].days)
 
 
 def end_of(day: date, now: datetime) -> datetime:

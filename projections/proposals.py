@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from domain.approvals import events as approvals
 from domain.history import Entry
+from domain.registry import events as registry
 from domain.values.dwelling_code import AreaCodeInvalid, DwellingCodeInvalid, area_code, canonical, place
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
@@ -28,6 +29,29 @@ proposals_ = sa.Table(
 )
 
 
+planned_imports = sa.Table(
+    "planned_import",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("areas", sa.Text, nullable=False),  # With spaces between.
+    sa.Column("rows", sa.BigInteger, nullable=False),
+    sa.Column("planned_by", sa.Text, nullable=False),
+    sa.Column("planned_at", sa.BigInteger, nullable=False),
+    sa.Column("applied_by", sa.Text),
+)
+
+
+class PlannedImport(msgspec.Struct, frozen=True):
+    """A file that one person stands for, and that another applies by sending it again."""
+
+    kind: str
+    sha256: str
+    areas: tuple[str, ...]
+    rows: int
+    planned_by: str
+
+
 class ProposalRow(msgspec.Struct, frozen=True):
     """An act that one person prepared: open, approved, rejected or withdrawn."""
 
@@ -40,12 +64,15 @@ class ProposalRow(msgspec.Struct, frozen=True):
 
 
 class Proposals(Projection):
-    """One row a proposal."""
+    """One row a proposal, and one a file that was planned."""
 
     name = "proposals"
-    code_version = 2
-    tables = (proposals_,)
+    code_version = 3
+    tables = (proposals_, planned_imports)
     events = (
+        registry.ImportPlanned,
+        registry.ImportApplied,
+        registry.ImportAppliedInPart,
         approvals.ProposalMade,
         approvals.ProposalApproved,
         approvals.ProposalRejected,
@@ -55,6 +82,14 @@ class Proposals(Projection):
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
         """Made, then settled once."""
         match entry.event:
+            case registry.ImportPlanned() as fact:
+                areas = sorted({each.building.partition("-")[0] for each in fact.control_sums})
+                row = {"kind": fact.kind, "sha256": fact.sha256, "rows": fact.rows, "planned_by": fact.planned_by}
+                row |= {"areas": " ".join(areas), "planned_at": entry.position, "applied_by": None}
+                writer.insert(planned_imports, [row])
+            case registry.ImportApplied() | registry.ImportAppliedInPart() as fact:
+                applied = {"kind": fact.kind, "sha256": fact.sha256, "applied_by": fact.applied_by}
+                writer.change(planned_imports, [applied])
             case approvals.ProposalMade() as fact:
                 writer.insert(
                     proposals_,
@@ -111,6 +146,16 @@ def proposals(
         query = query.where(proposals_.c.state == state)
     rows = connection.execute(query.order_by(proposals_.c.made_at).limit(limit))
     return [(row.made_at, _row(row)) for row in rows]
+
+
+def imports_planned(connection: Reading) -> list[PlannedImport]:
+    """Files that nobody has applied yet, the oldest first."""
+    columns = [planned_imports.c[name] for name in PlannedImport.__struct_fields__]
+    query = sa.select(*columns).where(planned_imports.c.applied_by.is_(None)).order_by(planned_imports.c.planned_at)
+    return [
+        PlannedImport(row.kind, row.sha256, tuple(row.areas.split()), row.rows, row.planned_by)
+        for row in connection.execute(query)
+    ]
 
 
 def _row(row: sa.Row) -> ProposalRow:  # type: ignore[type-arg]  # The columns of _FIELDS.

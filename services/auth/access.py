@@ -62,6 +62,8 @@ class Matrix:
     operations: tuple[Operation, ...]
     by_call: dict[str, Operation]
     by_act: dict[str, Operation]
+    fresh: frozenset[str]
+    """Calls for which the second factor of whoever has one must be fresh."""
 
     def may_call(self, roles: frozenset[str], call: str) -> bool:
         """Whether one of the roles opens this door; how far it goes is asked with what lies behind it.
@@ -102,6 +104,7 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
 class _Sheet(msgspec.Struct, forbid_unknown_fields=True):
     roles: dict[str, Words]
     operations: tuple[_Line, ...]
+    fresh: tuple[str, ...] = ()
 
 
 def read(text: str) -> Matrix:
@@ -111,12 +114,11 @@ def read(text: str) -> Matrix:
     except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
         raise MatrixUnreadable(str(error)) from error
     operations = tuple(_operation(line, said.roles) for line in said.operations)
-    return Matrix(
-        said.roles,
-        operations,
-        _ways([(call, each) for each in operations for call in each.calls]),
-        _ways([(act, each) for each in operations for act in each.acts]),
-    )
+    by_call = _ways([(call, each) for each in operations for call in each.calls])
+    if strangers := set(said.fresh) - set(by_call):
+        raise MatrixUnreadable(f"no call {', '.join(sorted(strangers))}")
+    by_act = _ways([(act, each) for each in operations for act in each.acts])
+    return Matrix(said.roles, operations, by_call, by_act, frozenset(said.fresh))
 
 
 def _operation(line: _Line, roles: dict[str, Words]) -> Operation:

@@ -2,10 +2,13 @@
 
 from fastapi import Request
 
+from services.auth.access import matrix
+from services.auth.fresh_factor import must_be_fresh
 from services.auth.principals import NOBODY, Principal, principal
 from services.auth.reach import Reach, reach
 from services.auth.service_accounts import principal_of_token
 from services.auth.sessions import Session, session_of
+from services.auth.signing_in import Knock
 from services.house import House
 
 COOKIE, FAMILIAR = "__Host-anju", "__Host-anju-familiar"
@@ -22,10 +25,20 @@ def enter(request: Request, call: str) -> Reach:
     Raises TooManyRequests, NotSignedIn, NotAllowed, TokenRefused.
     """
     house: House = request.app.state.house
-    request.state.session = None
+    request.state.session, request.state.call = None, call
     found = reach(NOBODY if call in UNCOUNTED else _who_counted(request, house), call)
     request.state.reach = found
     return found
+
+
+def must_show_factor(request: Request, digits: str) -> None:
+    """Before an act that the matrix names, where this session's second factor is not fresh.
+
+    Raises SecondFactorStale, SecondFactorWrong, SignInDelayed.
+    """
+    if request.state.call in matrix().fresh:
+        state, knock = request.app.state, Knock(address_of(request), request.cookies.get(FAMILIAR, ""))
+        must_be_fresh(state.house, state.tokens, request.state.session, digits, knock)
 
 
 def address_of(request: Request) -> str:
@@ -67,4 +80,4 @@ def _who(request: Request, house: House) -> Principal:
     if found is None:
         return NOBODY
     request.state.session = found
-    return house.ask(lambda reading: principal(reading, found.actor))
+    return house.ask(lambda reading: principal(reading, found.actor, house.clock()))

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from projections import staff_roster
+from domain.values.party import is_company
+from projections import handover_terms, staff_roster
 from projections.engine.tables import Reading
 from projections.homes import OWNER, homes
 from projections.residents import same_person
@@ -36,18 +38,31 @@ NOBODY = Principal("")
 """Whoever has not signed in."""
 
 
-def principal(reading: Reading, actor: str) -> Principal:
+def principal(reading: Reading, actor: str, now: datetime) -> Principal:
     """What history says of somebody by now; who holds no role and has no dwelling opens nothing."""
     if actor.startswith(PERSON):
-        return _of_staff(reading, actor)
+        return _of_staff(reading, actor, now)
     if actor.startswith(RESIDENT):
         return _resident(reading, actor)
     return Principal(actor)
 
 
-def _of_staff(reading: Reading, actor: str) -> Principal:
+def _of_staff(reading: Reading, actor: str, now: datetime) -> Principal:
     member = staff_roster.member(reading, actor.removeprefix(PERSON))
-    return Principal(actor, member.roles, employer=member.employer) if member else Principal(actor)
+    if member is None:
+        return Principal(actor)
+    return Principal(actor, _still_open(reading, member.roles, member.employer, now), employer=member.employer)
+
+
+def _still_open(
+    reading: Reading, roles: Mapping[str, tuple[str, ...]], employer: str, now: datetime
+) -> Mapping[str, tuple[str, ...]]:
+    """A company's staff see no area whose hand-back is over; a role without any area left opens nothing."""
+    closed = handover_terms.closed_areas(reading, employer, now) if is_company(employer) else frozenset[str]()
+    if not closed:
+        return roles
+    left = {role: tuple(area for area in areas if area not in closed) for role, areas in roles.items()}
+    return {role: areas for role, areas in left.items() if areas}
 
 
 def _resident(reading: Reading, actor: str) -> Principal:

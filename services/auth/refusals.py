@@ -35,6 +35,16 @@ class SecondFactorMissing(Refusal):
     """Staff sign in with a second factor: set it up with a slip first."""
 
 
+class SecondFactorStale(Refusal):
+    """For this act your second factor must not be older than {minutes} minutes: send the six digits of now with it."""
+
+    minutes: int
+
+
+class SecondFactorWrong(Refusal):
+    """These six digits are not the ones of now, or were used already: wait for the next ones, then send those."""
+
+
 class NotAllowed(Refusal):
     """Your role does not allow this: ask somebody whose role does."""
 

@@ -11,7 +11,7 @@ from services.auth.credentials import Credential
 from services.auth.join_codes import Issued, join_key, whose
 from services.auth.passwords import RESIDENTS_LENGTH, STAFFS_LENGTH, is_password, password_hash
 from services.auth.principals import PERSON
-from services.auth.refusals import JoinCodeWrong, SecondFactorMissing, SignInRefused, SlipWrong
+from services.auth.refusals import JoinCodeWrong, SecondFactorMissing, SecondFactorWrong, SignInRefused, SlipWrong
 from services.auth.second_factors import step_of
 from services.auth.tokens import Tokens
 from services.event_store.master_key import read_master_key
@@ -46,6 +46,14 @@ def sign_in_staff(house: House, tokens: Tokens, name: str, password: str, digits
         elif not house.settings.demo:
             raise SecondFactorMissing()
     return actor
+
+
+def show_factor(house: House, known: Credential, digits: str, knock: Knock) -> None:
+    """Once more, in the midst of work. Raises SignInDelayed, SecondFactorWrong."""
+    with _Trying(house, known.actor, knock, [known.actor]):
+        step = step_of(known.factor, digits, int(house.clock().timestamp()), known.factor_used)
+        if step is None or not credentials.use_factor(house, known.actor, step):
+            raise SecondFactorWrong()
 
 
 def sign_in_resident(house: House, tokens: Tokens, dwelling: str, password: str, knock: Knock) -> str:
@@ -103,7 +111,7 @@ class _Trying:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             throttle.succeeded(self._house, self._keys)
-        elif issubclass(kind, (SignInRefused, JoinCodeWrong, SlipWrong)):
+        elif issubclass(kind, (SignInRefused, JoinCodeWrong, SlipWrong, SecondFactorWrong)):
             throttle.failed(self._house, self._keys)
             measures.SIGN_IN_FAILURES.inc()
 

@@ -6,7 +6,7 @@ from typing import Any
 from domain.errors import Refusal
 from domain.values.dwelling_code import area_code, canonical
 from services.auth.reach import Reach
-from services.auth.refusals import RowsOfOthers
+from services.auth.refusals import NotAllowed, RowsOfOthers
 from services.use_cases.imports import ImportReport
 
 
@@ -36,6 +36,13 @@ def must_reach_rows(reach: Reach, report: ImportReport) -> None:
     areas = {each.building.partition("-")[0] for each in report.control_sums}
     if foreign := sorted(area for area in areas if not reach.reaches_area(area)):
         raise RowsOfOthers(", ".join(foreign))
+
+
+def must_apply(reach: Reach, report: ImportReport) -> None:
+    """What changes owners or debts is applied by whoever may approve it. Raises RowsOfOthers, NotAllowed."""
+    must_reach_rows(reach, report)
+    if report.takes_two and not any(each.right.approves for each in reach.held):
+        raise NotAllowed()
 
 
 def _dwellings(content: Mapping[str, Any]) -> Iterator[str]:

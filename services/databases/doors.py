@@ -64,6 +64,14 @@ session = sa.Table(
 )
 """Who has signed in, by the hash of what his browser keeps."""
 
+factor_shown = sa.Table(
+    "factor_shown",
+    DOORS,
+    sa.Column("token", sa.Text, primary_key=True),
+    sa.Column("shown_at", sa.BigInteger, nullable=False, index=True),
+)
+"""When somebody of the staff last showed his second factor, by his session: for some acts it must be fresh."""
+
 familiar = sa.Table(
     "familiar",
     DOORS,

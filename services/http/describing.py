@@ -20,6 +20,8 @@ ABOUT = """Property management for dormitory areas: every business act is an eve
 - **Repeat** any POST with the same `Idempotency-Key`: it happens once. For 72 hours a repetition is answered as the
   first one was, with `Idempotency-Replayed: true`, later with the thing as it is then; while it is at work, with 409.
 - **Edit** what you have read: send its `ETag` as `If-Match`; if somebody changed it meanwhile, the answer is 412.
+- **Approving and refunding** want a fresh second factor of whoever has one: after five minutes the answer is 403
+  `second_factor_stale`; send the same again with the six digits of now in the header `Second-Factor`.
 - **Follow** everything with `/changes`, from where you stopped.
 - **Refusals** are problems (RFC 9457): `code` for programs, `detail` for people, in the language of `Accept-Language`.
 - **Lists** come in pages: hand `next_cursor` back as `cursor`.

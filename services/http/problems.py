@@ -42,6 +42,8 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     doors.SignInRefused: (401, "sign_in_refused"),
     doors.TokenRefused: (401, "token_refused"),
     doors.SecondFactorMissing: (403, "second_factor_missing"),
+    doors.SecondFactorStale: (403, "second_factor_stale"),
+    doors.SecondFactorWrong: (403, "second_factor_wrong"),
     doors.NotAllowed: (403, "not_allowed"),
     doors.RowsOfOthers: (403, "rows_of_others"),
     doors.FormOutdated: (403, "form_outdated"),

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Form
 
+from services.auth.entering import must_show_factor
 from services.http.bodies import FORM_BYTES_MAX, read_body
 from services.http.guarded_route import GuardedRoute, Handle
 from services.http.refusals import BodyMalformed, FieldTwice, FieldUnknown, MediaTypeUnsupported, QueryInvalid
@@ -17,6 +19,8 @@ from services.http.repetition import Answered, AtWork
 BODY_BYTES_MAX = 1 << 20
 NESTING_MAX = 32
 JSON, FORM = "application/json", "multipart/form-data"
+FACTOR = "Second-Factor"
+"""Six digits, for the calls that want a fresh second factor of whoever has signed in with one."""
 
 
 class StrictRoute(GuardedRoute):
@@ -30,6 +34,7 @@ class StrictRoute(GuardedRoute):
 
         async def strictly(request: Request) -> Response:
             _check_parameters(request, parameters)
+            await run_in_threadpool(must_show_factor, request, request.headers.get(FACTOR, ""))
             if request.method != "POST":
                 return await handle(request)
             request.state.sent = await (_form(request) if takes_form else _json(request, takes_body))

@@ -3,14 +3,23 @@
 from urllib.parse import quote
 
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from domain.errors import Refusal
-from services.auth.entering import session_at
-from services.auth.refusals import FormOutdated, NotSignedIn, PayLinkBusy, SignInDelayed
+from services.auth.entering import must_show_factor, session_at
+from services.auth.fresh_factor import FRESH_SECONDS
+from services.auth.refusals import (
+    FormOutdated,
+    NotSignedIn,
+    PayLinkBusy,
+    SecondFactorStale,
+    SecondFactorWrong,
+    SignInDelayed,
+)
 from services.auth.secrets_made import is_same
 from services.http.bodies import FORM_BYTES_MAX, read_body
 from services.http.guarded_route import GuardedRoute, Handle
@@ -24,6 +33,7 @@ from services.web.same_origin import is_our_own
 
 FIELDS_MAX, FILES_MAX = 400, 1
 SIGN_IN = "/sign-in"
+DIGITS, ANEW = "second_factor", "/staff/second-factor/anew"
 FORM_TOKEN, KEY = "csrf", "key"
 """The hidden fields of every form: of which sign-in it is, and the key with which it happens once."""
 
@@ -40,6 +50,8 @@ class PageRoute(GuardedRoute):
                 return await handle(request)
             except NotSignedIn:
                 return to_sign_in(request)
+            except (SecondFactorStale, SecondFactorWrong) as refusal:
+                return _asked_anew(request, refusal)
             except RequestValidationError as error:
                 return refused_page(request, QueryInvalid(str(error.errors()[0]["loc"][-1])))
             except Refusal as refusal:
@@ -54,12 +66,14 @@ class PageRoute(GuardedRoute):
 
         async def checked(request: Request) -> Response:
             if request.method != "POST":
+                await run_in_threadpool(must_show_factor, request, "")
                 return await handle(request)
             await _must_be_from_here(request)
             try:
                 async with request.form(max_files=FILES_MAX, max_fields=FIELDS_MAX) as form:
                     request.state.form = form
                     _must_be_of_this_sign_in(request)
+                    await run_in_threadpool(must_show_factor, request, said(request, DIGITS))
                     return await handle(request)
             except HTTPException:
                 raise FormBroken from None
@@ -81,6 +95,23 @@ def refused_page(request: Request, refusal: Refusal) -> Response:
     if isinstance(refusal, (SignInDelayed, PayLinkBusy, TooManyRequests)):
         answer.headers["Retry-After"] = str(refusal.seconds)
     return answer
+
+
+def _asked_anew(request: Request, refusal: Refusal) -> Response:
+    """For six digits, beside all that was filled in: with them the same form is sent again and nothing is lost."""
+    is_form = request.method == "POST"
+    pairs = form_of(request).multi_items() if is_form else []
+    query = f"?{request.url.query}" if request.url.query else ""
+    return page(
+        request,
+        "fresh_factor.html",
+        status=answer_to(refusal)[0],
+        sentence=sentence(refusal, tongue_of(request)) if isinstance(refusal, SecondFactorWrong) else "",
+        minutes=FRESH_SECONDS // 60,
+        at=request.url.path if is_form else ANEW,
+        to="" if is_form else request.url.path + query,
+        carried=[(name, value) for name, value in pairs if isinstance(value, str) and name not in (DIGITS, FORM_TOKEN)],
+    )
 
 
 def form_of(request: Request) -> FormData:

@@ -10,7 +10,7 @@ from domain.errors import Refusal
 from domain.registry.refusals import UnknownDwelling
 from domain.values.dwelling_code import DwellingCodeInvalid, canonical
 from domain.values.period import first_day, month_of
-from projections import directory
+from projections import directory, dwelling_codes
 from services.auth.entering import reach_of
 from services.languages.refusals import sentence
 from services.web.moments import moment_of
@@ -49,11 +49,11 @@ def statement_page(
     """A dwelling's month, whichever way its code is written; as of a day in it, as known at a moment."""
     house = house_of(request)
     try:
-        code = canonical(dwelling)
+        code = _reached(request, canonical(dwelling))
         month = month_of(first_day(period) if period else house.today())
         moment = moment_of(house, {"known_at": known_at})
         found = read_dwelling(house, code, month, _day(as_of), moment.known_at)
-    except DwellingCodeInvalid as refusal:
+    except (DwellingCodeInvalid, UnknownDwelling) as refusal:
         return _not_found(request, refusal)
     except Refusal as refusal:
         return page(request, "refused.html", status=422, sentence=sentence(refusal, tongue_of(request)))
@@ -70,11 +70,18 @@ def style_sheet(v: str = "") -> Response:
     return sheet(v)
 
 
+def _reached(request: Request, code: str) -> str:
+    """By its first code, before more is read: a foreign one is as much work as none. Raises UnknownDwelling."""
+    first = house_of(request).ask(lambda reading: dwelling_codes.first_code(reading, code))
+    if not reach_of(request).reaches_dwelling(first):
+        raise UnknownDwelling(code)
+    return first
+
+
 def _may_see(request: Request, found: Dwelling) -> bool:
     """A resident sees what is his own, and not what another owner of that dwelling owes."""
     reach = reach_of(request)
-    is_his = not reach.is_own or found.payer == reach.principal.actor
-    return reach.reaches_dwelling(found.row.dwelling) and is_his
+    return not reach.is_own or found.payer == reach.principal.actor
 
 
 def _day(written: str | None) -> date | None:

@@ -9,12 +9,14 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from services.auth import credentials, sessions, throttle
-from services.auth.entering import COOKIE, FAMILIAR
+from services.auth.entering import COOKIE, FAMILIAR, address_of, session_at
+from services.auth.fresh_factor import must_be_fresh, shown
 from services.auth.principals import PERSON
 from services.auth.second_factors import Enrolment, enrolment_address, new_secret, step_of
+from services.auth.signing_in import Knock
 from services.auth.tokens import TokenBroken, Tokens
 from services.languages.refusals import sentence
-from services.web.page_route import PageRoute, said
+from services.web.page_route import DIGITS, PageRoute, said
 from services.web.pages import house_of, page, tongue_of
 from services.web.refusals import DigitsWrong, FormBroken
 
@@ -37,6 +39,17 @@ async def set_second_factor(request: Request) -> Response:
     return await run_in_threadpool(_proved, request)
 
 
+@router.post("/staff/second-factor/anew")
+def show_second_factor_anew(request: Request) -> Response:
+    """Before something is shown that wants it fresh; then on to that. Raises FormBroken, SecondFactorWrong, …"""
+    session = session_at(request)
+    if session is None:
+        raise FormBroken
+    knock = Knock(address_of(request), request.cookies.get(FAMILIAR, ""))
+    must_be_fresh(house_of(request), request.app.state.tokens, session, said(request, DIGITS), knock)
+    return RedirectResponse(wanted(said(request, "to")), 303)
+
+
 def enrolling(request: Request, actor: str) -> Response:
     """A fresh secret for whoever has just chosen a password with a slip."""
     return _shown(request, _Begun(actor, new_secret(), str(_now(request))))
@@ -46,6 +59,8 @@ def come_in(request: Request, actor: str) -> Response:
     """With a cookie that only this host and no script sees; and one by which this browser is known next time."""
     house = house_of(request)
     opened, known = sessions.open_session(house, actor), throttle.make_familiar(house, actor)
+    if actor.startswith(PERSON):
+        shown(house, opened)
     answer = RedirectResponse(wanted(said(request, "to")), 303)
     for name, token, lasting in ((COOKIE, opened.token, None), (FAMILIAR, known, throttle.FAMILIAR_SECONDS)):
         answer.set_cookie(name, token, max_age=lasting, path="/", secure=True, httponly=True, samesite="lax")

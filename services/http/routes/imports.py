@@ -6,7 +6,7 @@ from fastapi import Depends, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 
 from projections import PROJECTIONS
-from services.auth.whereabouts import must_reach_rows
+from services.auth.whereabouts import must_apply, must_reach_rows
 from services.documents.workbooks import KINDS, template
 from services.http.acting import Acting, Asking, Reaching
 from services.http.answering import answer, told
@@ -110,7 +110,8 @@ def import_ledger(
     sent, reach = act.with_file(order.digest), act.reach
     reach.goes_nowhere_special()  # Its rows are asked for where they are known.
     with sent.trying() if mode == "dry-run" else sent.commanding() as envelope:
-        begun = imports_at_work(request).start(order, lambda report: must_reach_rows(reach, report))
+        may = must_apply if mode == "apply" else must_reach_rows
+        begun = imports_at_work(request).start(order, lambda report: may(reach, report))
     if begun:
         begun.wait(act.wait_seconds)
     look = imports_at_work(request).look(envelope.command_id, act.actor)

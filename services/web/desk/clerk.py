@@ -31,6 +31,13 @@ class Clerk(NamedTuple):
         """Whether they may prepare or approve an act of two persons."""
         return matrix().may_settle(self.roles, act, step)
 
+    def may_approve_at(self, call: str) -> bool:
+        """Whether they may do there what another person has prepared."""
+        operation = matrix().by_call.get(call)
+        return operation is not None and any(
+            role in operation.rights and operation.rights[role].approves for role in self.roles
+        )
+
     def is_at(self, area: str) -> bool:
         """Whether an area is one of theirs."""
         return self.areas is None or area in self.areas

@@ -22,13 +22,13 @@ from services.http.refusals import TextInvalid
 from services.use_cases.command import Done
 from services.web.desk.clerk import Clerk, clerk_of
 from services.web.desk.drawing import desk_page
-from services.web.page_route import form_of
+from services.web.page_route import DIGITS, form_of
 from services.web.refusals import DayUnreadable, FormBroken
 from services.worker import wait_for
 
 LONGEST, KEY_MAX = 200, 64
-SEALED = ("key", "csrf")
-"""What a form carries that nobody filled in."""
+SEALED = ("key", "csrf", DIGITS)
+"""What a form carries beside what it is about."""
 
 
 class Form(NamedTuple):

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 
 from domain.errors import Refusal
 from services.auth.entering import reach_of
-from services.auth.whereabouts import must_reach_rows
+from services.auth.whereabouts import must_apply, must_reach_rows
 from services.documents.workbooks import KINDS, WorkbookRefused, refusal_sentence, template
 from services.http.imports_at_work import AT_WORK, ENDED, INTERRUPTED, REFUSED, ImportsAtWork, Look, Order
 from services.http.refusals import NothingThere
@@ -132,7 +132,8 @@ def _begun(request: Request, sent: Sent) -> Response:
     with acting(
         house, reach.principal.actor, sent.key, door=f"page /desk/import {sent.step}", sent=told, role=reach.role
     ) as envelope:
-        work = works.start(order, lambda report: must_reach_rows(reach, report))
+        may = must_apply if sent.step == "apply" else must_reach_rows
+        work = works.start(order, lambda report: may(reach, report))
     if work:
         work.over.wait(request.app.state.wait_seconds)
     return RedirectResponse(f"/desk/import/{envelope.command_id}", 303)

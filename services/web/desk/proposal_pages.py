@@ -10,11 +10,12 @@ from domain.errors import Refusal
 from projections import assessment_runs, proposals
 from projections.assessment_runs import RunRow
 from projections.engine.tables import Reading
-from projections.proposals import ProposalRow
+from projections.proposals import PlannedImport, ProposalRow
 from services.auth.access import Step
 from services.auth.entering import reach_of
 from services.auth.reach import Reach
 from services.auth.whereabouts import reaches
+from services.documents.workbooks import KINDS
 from services.house import House
 from services.http.routes.assessment_runs import id_of_run
 from services.languages import Tongue
@@ -27,7 +28,7 @@ from services.web.pages import house_of, tongue_of
 
 router = desk_router()
 SETTLED = 20
-APPROVE_RUN = "POST /desk/runs/{id}/approval"
+APPROVE_RUN, APPLY_IMPORT = "POST /desk/runs/{id}/approval", "POST /desk/import"
 DONE = ("made", "approved", "rejected", "withdrawn")
 MARKS = {"open": "wait", "approved": "good", "rejected": "bad", "withdrawn": "plain"}
 NEEDS = ("proposals", "billing_statement", "arrears", "collection", "directory", "tariffs")
@@ -59,6 +60,16 @@ class Waiting(NamedTuple):
     is_mine: bool
 
 
+class File(NamedTuple):
+    """A clerk's file that another person must send again and apply."""
+
+    ledger: str
+    rows: int
+    mark: str
+    planned_by: str
+    is_mine: bool
+
+
 @router.get("/proposals")
 def proposals_page(request: Request) -> Response:
     """Others' first: they wait for me."""
@@ -68,6 +79,7 @@ def proposals_page(request: Request) -> Response:
         runs = [
             _waiting(row, me, tongue) for row in assessment_runs.latest_runs(reading, "planned") if me.is_at(row.area)
         ]
+        files = [each for each in proposals.imports_planned(reading) if all(map(me.is_at, each.areas))]
         open_ = [row for row in rows if row.state == "open"]
         settled = [row for row in rows if row.state != "open"][-SETTLED:]
         return desk_page(
@@ -78,6 +90,8 @@ def proposals_page(request: Request) -> Response:
             settled=[_shown(house, reading, row, tongue) for row in reversed(settled)],
             runs=[each for each in runs if not each.is_mine and me.may(APPROVE_RUN)],
             my_runs=[each for each in runs if each.is_mine],
+            files=[_file(each, me, tongue) for each in files if waits_for_applying(me, each)],
+            my_files=[_file(each, me, tongue) for each in files if each.planned_by == me.actor],
         )
 
 
@@ -151,6 +165,12 @@ def waits_for_approval(me: Clerk, row: RunRow) -> bool:
     return row.state == "planned" and row.planned_by != me.actor and me.may(APPROVE_RUN)
 
 
+def waits_for_applying(me: Clerk, planned: PlannedImport) -> bool:
+    """Whether this very person may apply a file that another stands for."""
+    is_others = planned.planned_by != me.actor and all(map(me.is_at, planned.areas))
+    return is_others and me.may_approve_at(APPLY_IMPORT)
+
+
 def _settling(sent: Form, id: str, step: Step) -> Reach:
     """As far as they may prepare or approve this very act. Raises UnknownProposal, NotAllowed."""
     found = sent.house.ask(lambda reading: proposals.proposal(reading, id))
@@ -172,6 +192,17 @@ def _shown(house: House, reading: Reading, row: ProposalRow, tongue: Tongue) -> 
         made_by=row.made_by.partition(":")[2],
         settled_by=(row.settled_by or "").partition(":")[2],
         told=tell_act(house, reading, row, tongue),
+    )
+
+
+def _file(planned: PlannedImport, me: Clerk, tongue: Tongue) -> File:
+    kind = KINDS[planned.kind]
+    return File(
+        ledger=kind.name if tongue.code == "zh" else kind.english,
+        rows=planned.rows,
+        mark=planned.sha256[:12],
+        planned_by=planned.planned_by.partition(":")[2],
+        is_mine=planned.planned_by == me.actor,
     )
 
 

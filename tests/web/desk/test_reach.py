@@ -1,6 +1,7 @@
 """Whoever works in one area sees and does nothing in another, and finds no door that is not theirs."""
 
 import pytest
+import sqlalchemy as sa
 
 from domain.registry.dormitory_area import DormitoryArea
 from services.house import House
@@ -36,6 +37,23 @@ def test_what_lies_in_another_area_looks_like_what_is_not_there(stranger: Clerk,
     page = stranger.open(path)
     assert page.status == 404
     assert "林" not in page.text
+
+
+def test_a_foreign_statement_is_as_much_work_as_none(stranger: Clerk, house: House) -> None:
+    asked = dict[str, list[str]]()
+    for code in (USUAL, "BH-9-9-999"):
+        asked[code] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_: object, of: list[str] = asked[code]) -> None:
+            if "projection_position" not in statement and statement != "BEGIN":  # Who follows history asks, too.
+                of.append(statement)
+
+        sa.event.listen(house.reading, "before_cursor_execute", note)
+        page = stranger.open(f"/statements/{code}")
+        sa.event.remove(house.reading, "before_cursor_execute", note)
+        assert page.status == 404
+    assert asked[USUAL] == asked["BH-9-9-999"] != []
+    assert not any("movement" in each or "resident" in each for each in asked[USUAL])
 
 
 def test_nothing_of_another_area_is_found_listed_or_counted(stranger: Clerk, desk: DESK) -> None:
