@@ -25,7 +25,7 @@ LOOKING = {
 COMING_IN = {
     f"POST {path}"
     for path in ("/sign-in", "/join", "/slip", "/staff/sign-in", "/staff/slip", "/staff/second-factor", "/sign-out")
-} | {"POST /webhooks/stripe", "POST /pay/link/{link}"}
+} | {"POST /webhooks/stripe", "POST /pay/link/{link}", "POST /staff/second-factor/anew"}
 """What is for anybody: who he is shows only there, or by a signature, or he holds the paper."""
 CHANGING = {"AU": "the auditor changes nothing", "LK": "who pays by a link opens that one door alone"}
 
