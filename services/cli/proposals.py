@@ -19,45 +19,6 @@ if TYPE_CHECKING:
 Proposal = Annotated[str, typer.Argument(help=N_("申请的编号"))]
 NUMBER_LENGTH = 12
 """Hexadecimal digits: short enough to be read out; were one ever met twice, it would be refused."""
-INSTANTS = {"cut_off_at", "suspended_from", "resumed_at", "ended_at"}
-"""Read as `town_time` reads them."""
-_FIELDS = {
-    "dwelling": N_("户号"),
-    "charge_id": N_("费用编号"),
-    "payment_id": N_("交款编号"),
-    "refund_id": N_("退款编号"),
-    "amount_fen": N_("金额"),
-    "channel": N_("方式"),
-    "shift": N_("班次"),
-    "reason": N_("原因"),
-    "note": N_("说明"),
-    "area": N_("宿舍区"),
-    "fee_kind": N_("费用"),
-    "basis": N_("按"),
-    "rate_yuan": N_("单价(元)"),
-    "effective_from": N_("从"),
-    "last_period": N_("最后收费的月份"),
-    "version": N_("版"),
-    "creditor": N_("收给"),
-    "authority": N_("依据"),
-    "from_day": N_("从"),
-    "owners": N_("业主"),
-    "cause": N_("缘由"),
-    "code": N_("新户号"),
-    "parts": N_("分成"),
-    "dwellings": N_("合并的户"),
-    "into": N_("合并成"),
-    "item": N_("待查款"),
-    "lines": N_("分给"),
-    "company": N_("接管公司"),
-    "cut_off_at": N_("交接基准时点"),
-    "suspended_from": N_("暂停时点"),
-    "resumed_at": N_("恢复时点"),
-    "ended_at": N_("结束时点"),
-    "gate": N_("关口"),
-    "up_to_fen": N_("保留金额"),
-    "up_to_households": N_("保留户数"),
-}
 
 
 def prepare(desk: Desk, kind: str, content: dict[str, Any]) -> Answer:
@@ -168,10 +129,14 @@ def _told(name: str, value: Any, tongue: "Tongue") -> str:
 
 
 def _field(name: str, tongue: "Tongue") -> str:
-    return tongue.gettext(_FIELDS.get(name, name))
+    from services.languages.act_fields import FIELDS
+
+    return tongue.gettext(FIELDS.get(name, name))
 
 
 def _value(name: str, value: Any, tongue: "Tongue") -> str:
+    from services.languages.act_fields import INSTANTS
+
     if name.endswith("_fen"):
         return tongue.money(value)
     if name in INSTANTS:

@@ -79,7 +79,17 @@ def list_(desk: Desk, area: Area) -> Answer:
 
     with desk.read() as reading:
         rows = tariffs(reading, known_area(reading, area))
-    titles = (N_("费用"), N_("版"), N_("从"), N_("按"), N_("收给"), N_("依据"), N_("状态"), N_("单价(元)"))
+    titles = (
+        N_("费用"),
+        N_("版"),
+        N_("从"),
+        N_("按"),
+        N_("收给"),
+        N_("依据"),
+        N_("状态"),
+        N_("最后收费的月份"),
+        N_("单价(元)"),
+    )
 
     def show(paper: Paper) -> None:
         t = paper.tongue
@@ -92,6 +102,7 @@ def list_(desk: Desk, area: Area) -> Answer:
                 each.creditor,
                 each.authority,
                 t.word(each.state),
+                t.month(each.last_period) if each.last_period else "",
                 t.number(each.rate_yuan),
             )
             for each in rows

@@ -149,6 +149,20 @@ def test_tariffs_with_those_that_were_taken_back(told: House) -> None:
     assert (listed[2].creditor, listed[2].authority, listed[2].adopted_by) == (COMPANY, "合同 2026-07", "person:zhao")
 
 
+def test_a_fee_that_has_ended_says_so_until_it_is_taken_up_again(street: House) -> None:
+    def last_months() -> list[str | None]:
+        with street.read() as reading:
+            return [row.last_period for row in tariffs.tariffs(reading, "BH") if row.fee_kind == FEE]
+
+    authority = {"kind": "决议", "number": "8", "dated": None, "sha256": None}
+    ending = {"area": "BH", "fee_kind": FEE, "last_period": "2026-12", "authority": authority}
+    propose(street, "enough", "tariff ending", **ending)
+    approve_it(street, "enough")
+    assert last_months() == ["2026-12"]
+    adopt(street, since="2027-03")
+    assert last_months() == ["2026-12", None]
+
+
 # The trail --------------------------------------------------------------------------------------------
 
 

@@ -14,46 +14,8 @@ from services.auth.access import matrix
 from services.documents.papers.receipt_printing import named
 from services.house import House
 from services.languages import N_, Tongue
+from services.languages.act_fields import FIELDS, INSTANTS
 from services.web.wording import party
-
-_INSTANTS = ("cut_off_at", "suspended_from", "resumed_at", "ended_at")
-_FIELDS = {
-    "dwelling": N_("户号"),
-    "charge_id": N_("费用编号"),
-    "payment_id": N_("交款编号"),
-    "refund_id": N_("退款编号"),
-    "amount_fen": N_("金额"),
-    "channel": N_("方式"),
-    "shift": N_("班次"),
-    "reason": N_("原因"),
-    "note": N_("说明"),
-    "area": N_("宿舍区"),
-    "fee_kind": N_("费用"),
-    "basis": N_("按"),
-    "rate_yuan": N_("单价(元)"),
-    "effective_from": N_("从"),
-    "last_period": N_("最后收费的月份"),
-    "version": N_("版"),
-    "creditor": N_("收给"),
-    "authority": N_("依据"),
-    "from_day": N_("从"),
-    "owners": N_("业主"),
-    "cause": N_("缘由"),
-    "code": N_("新户号"),
-    "parts": N_("分成"),
-    "dwellings": N_("合并的户"),
-    "into": N_("合并成"),
-    "floor_area_sqm": N_("建筑面积(㎡)"),
-    "company": N_("接管公司"),
-    "cut_off_at": N_("交接基准时点"),
-    "suspended_from": N_("暂停时点"),
-    "resumed_at": N_("恢复时点"),
-    "ended_at": N_("结束时点"),
-    "gate": N_("关口"),
-    "up_to_fen": N_("保留金额"),
-    "up_to_households": N_("保留户数"),
-}
-"""As people call the fields of a content; one without a name here is not shown."""
 
 
 class Told(NamedTuple):
@@ -95,9 +57,9 @@ def tell_act(house: House, reading: Reading, row: ProposalRow, tongue: Tongue) -
     telling = _Telling(house, reading, tongue)
     said = _SENTENCES[row.kind](telling, row.content) if row.kind in _SENTENCES else ""
     facts = [
-        (tongue.gettext(_FIELDS[name]), text)
+        (tongue.gettext(FIELDS[name]), text)
         for name, value in row.content.items()
-        if name in _FIELDS and (text := _value(name, value, telling))
+        if name in FIELDS and (text := _value(name, value, telling))
     ]
     return Told(
         said or tongue.word(row.kind), tongue.gettext(_EFFECTS[row.kind]) if row.kind in _EFFECTS else "", facts
@@ -118,7 +80,7 @@ def _value(name: str, value: Any, of: _Telling) -> str:
         case str():
             if name == "creditor":
                 return of.who(value)
-            if name in _INSTANTS:
+            if name in INSTANTS:
                 return of.hour(value)
             return of.when(value) if name in ("effective_from", "from_day", "last_period") else of.tongue.word(value)
         case Sequence():
