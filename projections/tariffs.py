@@ -70,14 +70,14 @@ class Tariffs(Projection):
                 key = {"area": fact.area, "fee_kind": fact.fee_kind, "version": fact.version}
                 row = {"basis": fact.basis, "rate_yuan": str(fact.rate_yuan), "creditor": fact.creditor}
                 row |= {"effective_from": fact.effective_from, "authority": str(fact.authority)}
-                row |= {"adopted_by": fact.approved_by, "state": "adopted", "entry": entry.version}
-                writer.insert(versions, [key | row])
+                row |= {"adopted_by": fact.approved_by, "state": "adopted"}
+                writer.insert(versions, [key | row | {"entry": entry.version}])
             case billing.TariffWithdrawn() as fact:
                 key = {"area": fact.area, "fee_kind": fact.fee_kind, "version": fact.version}
                 writer.change(versions, [key | {"state": "withdrawn"}])
             case billing.TariffEnded() as fact:
-                key = {"area": fact.area, "fee_kind": fact.fee_kind, "entry": entry.version}
-                writer.insert(ends, [key | {"last_period": fact.last_period}])
+                ended = {"area": fact.area, "fee_kind": fact.fee_kind, "last_period": fact.last_period}
+                writer.insert(ends, [ended | {"entry": entry.version}])
 
 
 def tariffs(connection: Reading, area: str) -> list[TariffRow]:
