@@ -8,9 +8,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pydantic import SecretStr
 
+from services.auth.pay_links import Place, pay_key, pay_link
+from services.documents.papers.join_invitation import pay_address
+from services.event_store.master_key import read_master_key
 from services.house import House
 from services.stripe_simulator import Simulator
 from services.use_cases.assessment import assess_fee
+from services.use_cases.statement_batches import issue_statements
 from tests.browser.chromium import axe_violations
 from tests.browser.desk import DESK, PHONE, signed_in
 from tests.browser.serving import served
@@ -86,6 +90,40 @@ def test_who_closes_the_browser_has_paid_all_the_same(browser: Browser, paying: 
         page.goto(f"{address}/my/pay/{bank.one(session)['client_reference_id']}")
         expect(page.locator("body")).to_contain_text("已收到")
     assert outstanding(home, OCTOBER, NOVEMBER) == (0, 0)
+
+
+@pytest.mark.parametrize("tongue", ["zh-CN", "en-GB"])
+def test_whoever_scans_the_paper_pays_without_signing_in_and_the_statement_shows_it(
+    browser: Browser, paying: tuple[House, Simulator, str], tongue: str
+) -> None:
+    home, _, address = paying
+    with asking(home):
+        issue_statements(home, "BH-1", period="2026-11")
+    settle(home)
+    link = pay_link(pay_key(read_master_key(home.settings)), Place("BH-1/2026-11", 0))
+    width, height = PHONE
+    with browser.new_context(viewport={"width": width, "height": height}, locale=tongue) as context:
+        page = context.new_page()
+        page.goto(pay_address(address, link))
+        for found in (axe_violations(page), page.evaluate(SIDEWAYS), page.evaluate(SMALL_TARGETS)):
+            assert not found
+        assert not page.evaluate(SMALL_TEXT)
+        _keep(page, f"link_{width}_{tongue}")
+        page.locator("main form button").click()
+        page.wait_for_url("**/c/pay/**")
+        page.locator("input[name=method][value=wechat_pay]").check()
+        page.locator("button").first.click()
+        page.wait_for_url(f"{address}/pay/*")
+        expect(page.locator(".sum")).to_have_text("¥62.26")
+        for found in (axe_violations(page), page.evaluate(SIDEWAYS), page.evaluate(SMALL_TARGETS)):
+            assert not found
+        _keep(page, f"link_paid_{width}_{tongue}")
+    assert outstanding(home, OCTOBER, NOVEMBER) == (0, 0)
+    settle(home)
+    with signed_in(browser, home, CHEN, size=PHONE) as context:
+        page = context.new_page()
+        page.goto(f"{address}/my/statements/{HERE}?period=2026-11")
+        expect(page.locator("body")).to_contain_text("¥62.26")
 
 
 def _keep(page: object, name: str) -> None:
