@@ -1,5 +1,6 @@
 """What came in, through which channel, in whose shift, and with which receipt?"""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import date
 
@@ -28,6 +29,7 @@ payments_ = sa.Table(
     sa.Column("debtor", sa.Text, nullable=False),
     sa.Column("payee", sa.Text, nullable=False),
     sa.Column("receipt", sa.Text, unique=True),
+    sa.Column("numbered_at", sa.BigInteger),  # Position from which on its receipt was known.
     sa.Column("shift", sa.Text, index=True),
     sa.Column("taken_at", sa.BigInteger, nullable=False),  # Position: sorts by age.
 )
@@ -102,7 +104,7 @@ class Collection(Projection):
     """Payments, shifts and receipt books."""
 
     name = "collection"
-    code_version = 3
+    code_version = 4
     tables = (payments_, shifts_, books_)
     events = (
         PaymentReceived,
@@ -128,6 +130,7 @@ class Collection(Projection):
                 names = set(PaymentRow.__struct_fields__) - {"refunded_fen"}
                 row = {name: getattr(fact, name) for name in names}
                 row |= {"receipt": fact.receipt or None, "shift": fact.shift or None}
+                row |= {"numbered_at": entry.position if fact.receipt else None}
                 day, _ = calendar.book([fact.payee], fact.booked_on, fact.received_on)
                 writer.insert(payments_, [row | {"refunded_fen": 0, "booked_on": day, "taken_at": entry.position}])
             case RefundIssued() | PaymentReversed() as fact:
@@ -141,7 +144,8 @@ class Collection(Projection):
                 writer.change(books_, [{"book": fact.book, "holder": fact.to}])
             case payments.ReceiptIssued() as fact:
                 writer.add(books_, [{"book": fact.book, "issued_count": 1}])
-                writer.change(payments_, [{"payment_id": fact.payment_id, "receipt": fact.receipt}])
+                numbered = {"receipt": fact.receipt, "numbered_at": entry.position}
+                writer.change(payments_, [{"payment_id": fact.payment_id} | numbered])
             case payments.ReceiptBookReturned() as fact:
                 writer.change(books_, [{"book": fact.book, "holder": None}])
             case _:
@@ -171,6 +175,15 @@ _PAYMENT = [payments_.c[name] for name in PaymentRow.__struct_fields__]
 def payment(connection: Reading, payment_id: str) -> PaymentRow | None:
     """One payment."""
     return _payment(connection, payments_.c.payment_id == payment_id)
+
+
+def receipts_of(connection: Reading, payment_ids: Iterable[str], known_at: int | None) -> dict[str, str]:
+    """By payment, the number of its receipt, where it was known at a position (by default: now)."""
+    query = sa.select(payments_.c.payment_id, payments_.c.receipt)
+    query = query.where(payments_.c.payment_id.in_(list(payment_ids)), payments_.c.receipt.is_not(None))
+    if known_at is not None:
+        query = query.where(payments_.c.numbered_at <= known_at)
+    return {row.payment_id: row.receipt for row in connection.execute(query)}
 
 
 def payment_by_receipt(connection: Reading, receipt: str) -> PaymentRow | None:

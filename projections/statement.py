@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.billing.events import ArrearsBroughtForward, Assessment
 from domain.billing.events.papers import IssuedBefore
 from domain.values.period import first_day, last_day, whole_months
 from projections.billing_statement import Moved, Movement, balance, moved_until, outstanding_by_charge, rest_by_payment
+from projections.collection import receipts_of
 from projections.engine.tables import Reading
 
 T = TypeVar("T")
@@ -94,14 +96,18 @@ def statement(
     as_of: date | None = None,
     known_at: int | None = None,
     before: IssuedBefore | None = None,
+    numbered: bool = True,
 ) -> Statement:
     """Of a month, up to a day in it, as history was known at a position (by default: now). Raises PeriodInvalid.
 
     On paper, it goes on from where an earlier paper ended: what came for its days since then stands here as late.
+    `numbered`: receipts that were numbered after their money came are named as well.
     """
     first, last = _days(period)
     last = min(last, as_of) if as_of else last
     moved = moved_until(connection, dwelling, last, debtor=debtor, known_at=known_at)
+    if numbered:
+        moved = _numbered(connection, moved, known_at)
     told = [each for each in moved if _was_told(each, first, before)]
     within = [each for each in moved if not _was_told(each, first, before)]
     charges = _charges(moved)
@@ -122,6 +128,19 @@ def statement(
 @lru_cache(maxsize=1_200)
 def _days(period: str) -> tuple[date, date]:
     return first_day(period), last_day(period)
+
+
+def _numbered(connection: Reading, moved: Sequence[Moved], known_at: int | None) -> list[Moved]:
+    """Money that no cashier took has its receipt from a later fact."""
+    without = {each.movement.payment_id: each for each in moved if each.movement.what == "received"}
+    waiting = [str(payment_id) for payment_id, each in without.items() if not each.movement.receipt]
+    receipts = receipts_of(connection, waiting, known_at) if waiting else {}
+    return [
+        replace(each, movement=replace(each.movement, receipt=receipts[each.movement.payment_id]))
+        if each.movement.what == "received" and each.movement.payment_id in receipts
+        else each
+        for each in moved
+    ]
 
 
 def _charges(moved: Sequence[Moved]) -> dict[str, Movement]:

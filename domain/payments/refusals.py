@@ -5,6 +5,13 @@ from datetime import date
 from domain.errors import Refusal
 
 
+class TransferOnRecord(Refusal):
+    """The bank has told of a transfer of just this amount for {dwelling} on {day}: another comes with the next lines."""
+
+    dwelling: str
+    day: date
+
+
 class ShiftNotOpen(Refusal):
     """Shift {shift} is {state}: open a shift before money is taken."""
 

@@ -130,6 +130,7 @@ ANSWERS: dict[type[Refusal], tuple[int, str]] = {
     handover.SuspendedAlready: (409, "suspended_already"),
     handover.InstantTooEarly: (409, "instant_too_early"),
     payments.ShiftNotOpen: (409, "shift_closed"),
+    payments.TransferOnRecord: (409, "transfer_on_record"),
     payments.ShiftReused: (409, "shift_reused"),
     payments.CashShort: (409, "cash_short"),
     payments.NothingToHandIn: (409, "nothing_to_hand_in"),

@@ -12,6 +12,7 @@ from domain.billing.refusals import DebtorUnclear
 from domain.history import Aggregate
 from domain.payments.events import BANK_TRANSFER
 from domain.payments.events.suspense import (
+    AT_THE_COUNTER,
     BY_HAND,
     BY_REFERENCE,
     BankLine,
@@ -30,6 +31,7 @@ from services.use_cases.command import Done, actor, step, use_case
 from services.use_cases.counter import usual_debtor
 from services.use_cases.dwelling_codes import dwelling_of
 from services.use_cases.imports import ImportFaulty
+from services.use_cases.transfers import taken_at_the_counter
 
 
 class BankLinesTaken(Struct, frozen=True, kw_only=True):
@@ -72,7 +74,7 @@ def _book_line(house: House, line: BankEntry, payee: str, source: BankLine, beca
     """The money and what it pays in one save."""
     item, booked_on = house.store.load(SuspenseItem, item_key(payee, line.number)), booking_day(house, payee)
     is_known = item.version > 0
-    found = _Found(None, "", None) if is_known else _meant(house, line.memo)
+    found = _Found(None, "", None) if is_known else _meant(house, line, payee)
     item.park(
         MoneyParked(
             item=item.key,
@@ -100,9 +102,9 @@ def _book_line(house: House, line: BankEntry, payee: str, source: BankLine, beca
     return position
 
 
-def _meant(house: House, memo: str) -> _Found:
-    """By the one reference that stands in the memo."""
-    codes = referred_to(memo)
+def _meant(house: House, line: BankEntry, payee: str) -> _Found:
+    """By the one reference that stands in the memo, unless a cashier has taken just that already."""
+    codes = referred_to(line.memo)
     if len(codes) != 1:
         return _Found(None, "", "several references" if codes else "no reference")
     code = dwelling_of(house, codes[0])
@@ -110,6 +112,8 @@ def _meant(house: House, memo: str) -> _Found:
     house.store.load_into(account, home)
     if not account.version or not home.version:
         return _Found(None, "", "unknown dwelling")
+    if taken_at_the_counter(account, line.amount_fen, payee, line.received_on):
+        return _Found(None, "", AT_THE_COUNTER)
     try:
         return _Found(account, usual_debtor(account, home, house.today()), None)
     except DebtorUnclear:

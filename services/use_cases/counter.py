@@ -10,6 +10,7 @@ from domain.billing.events import PaymentReceived
 from domain.handover.vendor_handover import VendorHandover
 from domain.operations.record_keeping import STORE, RecordKeeping
 from domain.payments.cashier_shift import CashierShift
+from domain.payments.events import TRANSFER
 from domain.payments.receipt_book import ReceiptBook, book_key
 from domain.payments.refusals import PayeesDiffer, ReceiptBookOtherwise, ShiftNotOpen
 from domain.registry.dwelling import Dwelling
@@ -21,6 +22,7 @@ from services.use_cases.booking import booking_day, happened_on
 from services.use_cases.command import actor, use_case
 from services.use_cases.online import clear_the_way
 from services.use_cases.terms import must_be_in_term_somewhere
+from services.use_cases.transfers import must_not_be_told_by_bank
 
 SHIFTS_REMEMBERED = 1_000
 
@@ -100,6 +102,9 @@ def take_payment(
     account = clear_the_way(house, account)
     owes = party(debtor) if debtor else usual_debtor(account, home, house.today())
     payee = _payee(taking, book, handover, house.clock())
+    day = happened_on(house, received_on, backdating_reason)
+    if channel == TRANSFER and payment_id not in account.payments:
+        must_not_be_told_by_bank(account, amount_fen, payee, day)
     receipt = _receipt(account, taking, book, payment_id, channel, amount_fen)
     account.receive_payment(
         PaymentReceived(
@@ -107,7 +112,7 @@ def take_payment(
             dwelling=dwelling,
             amount_fen=amount_fen,
             channel=channel,
-            received_on=happened_on(house, received_on, backdating_reason),
+            received_on=day,
             payer=party(payer) if payer else owes,
             debtor=owes,
             payee=payee,

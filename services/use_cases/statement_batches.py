@@ -20,8 +20,11 @@ from projections.statement import Statement, statement
 from services.house import House
 from services.use_cases.command import use_case
 
-FORM = "2"
-"""The forms and words of this release; counted up when a paper that was issued would look otherwise."""
+FORM, BEFORE_NUMBERS = "2", "1"
+"""The forms and words of this release; counted up when a paper that was issued would look otherwise.
+
+On the first one, receipts that were numbered after their money came stood without a number.
+"""
 
 
 @use_case
@@ -38,7 +41,7 @@ def issue_statements(house: House, building: str, *, period: str) -> int:
         found = statement_batches.latest_of_building(reading, building)
         latest, before = found or (None, None)
         batch.must_be_issuable(latest, today)
-        known_at = min(position(reading, name) for name in ("billing_statement", "directory"))
+        known_at = min(position(reading, name) for name in ("billing_statement", "collection", "directory"))
         lines = tuple(_papers(reading, building, period, last, known_at, before))
     batch.issue(
         StatementsIssued(
@@ -84,7 +87,14 @@ def as_issued(reading: Reading, batch: StatementsIssued, line: IssuedStatement) 
 def as_known(reading: Reading, batch: StatementsIssued, dwelling: str, debtor: str | None) -> Statement:
     """Of one debtor or of all, by what was known when it was issued."""
     return statement(
-        reading, dwelling, batch.period, debtor=debtor, as_of=batch.last, known_at=batch.known_at, before=batch.before
+        reading,
+        dwelling,
+        batch.period,
+        debtor=debtor,
+        as_of=batch.last,
+        known_at=batch.known_at,
+        before=batch.before,
+        numbered=batch.form != BEFORE_NUMBERS,
     )
 
 

@@ -8,7 +8,11 @@ from domain.history import Event
 
 BY_REFERENCE, BY_HAND = "by its reference", "by hand"
 UNKNOWN_PAYMENT, FOREIGN = "unknown payment", "foreign currency"
-PARKED_REASONS = ("no reference", "several references", "unknown dwelling", "debtor unclear", UNKNOWN_PAYMENT, FOREIGN)
+AT_THE_COUNTER = "taken at the counter"
+PARKED_REASONS = (
+    *("no reference", "several references", "unknown dwelling", "debtor unclear"),
+    *(AT_THE_COUNTER, UNKNOWN_PAYMENT, FOREIGN),
+)
 
 
 class BankLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
