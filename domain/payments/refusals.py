@@ -6,7 +6,7 @@ from domain.errors import Refusal
 
 
 class TransferOnRecord(Refusal):
-    """The bank has told of a transfer of just this amount for {dwelling} on {day}: another comes with the next lines."""
+    """The bank has told of just this transfer for {dwelling} on {day}: another one comes with its next lines."""
 
     dwelling: str
     day: date

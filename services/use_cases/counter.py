@@ -101,11 +101,8 @@ def take_payment(
     house.store.load_into(account, home, books, often=(taking, book, handover))
     account = clear_the_way(house, account)
     owes = party(debtor) if debtor else usual_debtor(account, home, house.today())
-    payee = _payee(taking, book, handover, house.clock())
-    day = happened_on(house, received_on, backdating_reason)
-    if channel == TRANSFER and payment_id not in account.payments:
-        must_not_be_told_by_bank(account, amount_fen, payee, day)
-    receipt = _receipt(account, taking, book, payment_id, channel, amount_fen)
+    payee, day = _payee(taking, book, handover, house.clock()), happened_on(house, received_on, backdating_reason)
+    receipt = _receipt(account, taking, book, payment_id, channel, amount_fen, day)
     account.receive_payment(
         PaymentReceived(
             payment_id=payment_id,
@@ -150,13 +147,21 @@ def _books_of(house: House, taking: CashierShift, asked: Books) -> Books:
 
 
 def _receipt(
-    account: DwellingAccount, taking: CashierShift, book: ReceiptBook, payment_id: str, channel: str, amount_fen: int
+    account: DwellingAccount,
+    taking: CashierShift,
+    book: ReceiptBook,
+    payment_id: str,
+    channel: str,
+    amount_fen: int,
+    day: date,
 ) -> str:
     """Of the money that goes into the drawer; a payment that is known keeps its own. Raises IdReused, …"""
     if payment_id in account.payments:
         return account.payments[payment_id].received.receipt
     if payment_id in taking.taken:
         raise refusals.IdReused(payment_id)  # It stands for another dwelling's money.
+    if channel == TRANSFER:
+        must_not_be_told_by_bank(account, amount_fen, taking.opened.payee, day)
     taking.take_payment(payment_id, channel, amount_fen, by=actor())
     return book.issue_receipt(payment_id, account.key, amount_fen, by=actor())
 
