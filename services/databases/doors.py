@@ -72,6 +72,11 @@ factor_shown = sa.Table(
 )
 """When somebody of the staff last showed his second factor, by his session: for some acts it must be fresh."""
 
+language = sa.Table(
+    "language", DOORS, sa.Column("actor", sa.Text, primary_key=True), sa.Column("code", sa.Text, nullable=False)
+)
+"""In which language somebody who signs in wants to read, in whichever browser."""
+
 familiar = sa.Table(
     "familiar",
     DOORS,

@@ -12,7 +12,9 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.auth.entering import session_at
+from services.auth.languages_kept import keep_language, language_of
 from services.auth.principals import NOBODY, Principal
+from services.auth.sessions import Session
 from services.house import House
 from services.languages import Tongue, choose
 from services.settings import Settings
@@ -43,15 +45,27 @@ def house_of(request: Request) -> House:
 
 
 def tongue_of(request: Request) -> Tongue:
-    """The reader's language."""
-    asked, cookie = request.query_params.get("lang"), request.cookies.get(COOKIE)
-    return _tongue(choose(asked, cookie, request.headers.get("accept-language", "")))
+    """The reader's language: what the address says, then his own choice, then the browser's."""
+    asked = request.query_params.get("lang")
+    return _tongue(choose(asked, _kept(request), request.headers.get("accept-language", "")))
+
+
+def _kept(request: Request) -> str | None:
+    """Of whoever has signed in, what he chose, in whichever browser; of others, and where he never did, the cookie."""
+    session = _session(request)
+    if session is not None and not hasattr(request.state, "language"):
+        request.state.language = language_of(house_of(request), session.actor)
+    return getattr(request.state, "language", None) or request.cookies.get(COOKIE)
+
+
+def _session(request: Request) -> Session | None:
+    return session_at(request) if hasattr(request.state, "session") else None
 
 
 def page(
     request: Request, template: str, *, status: int = 200, cache: str = "no-store", **values: object
 ) -> HTMLResponse:
-    """A template in the reader's language; a language that was asked for is remembered in this browser."""
+    """A template in the reader's language; one that was asked for is remembered, of him and in this browser."""
     tongue = tongue_of(request)
     frame = {
         "switch": _switch(request, tongue),
@@ -72,6 +86,9 @@ def page(
     response = HTMLResponse(text, status, headers)
     if request.query_params.get("lang") == tongue.code:
         response.set_cookie(COOKIE, tongue.code, max_age=COOKIE_DAYS * 86_400, httponly=True, samesite="lax")
+        session = _session(request)
+        if session is not None and request.state.language != tongue.code:
+            keep_language(house_of(request), session.actor, tongue.code)
     return response
 
 
@@ -86,7 +103,7 @@ def _guards(settings: Settings) -> dict[str, str]:
 
 def form_token(request: Request) -> str:
     """Stands in each form of somebody who has signed in."""
-    session = session_at(request) if hasattr(request.state, "session") else None
+    session = _session(request)
     return session.form_token if session else ""
 
 

@@ -9,9 +9,10 @@ from fastapi.testclient import TestClient
 
 from projections import ledger
 from services.house import House
-from tests.builders import COMPANY, Clock
+from tests.builders import COMPANY, Clock, settle
 from tests.databases import Databases
 from tests.every_word import every_word
+from tests.projections.test_reveal_outliers import look
 from tests.web.households import pages_of
 from tests.web.test_statement_page import Text
 
@@ -67,3 +68,14 @@ def test_both_languages_tell_the_same_figures(reader: TestClient) -> None:
         return re.findall(r"¥[\d,]+\.\d\d", str(Text(shown(reader, f"/bureau?lang={lang}"))))
 
     assert figures("zh") == figures("en")
+
+
+def test_who_looked_at_very_many_people_stands_first(databases: Databases) -> None:
+    with databases.house_apart("sqlite", Clock()) as house:
+        reader = TestClient(pages_of(house), headers={"accept-language": "zh-CN"})
+        assert "特别多" not in shown(reader, "/bureau")
+        look(house, "li", 51)
+        settle(house)
+        assert "li：2026年" in (page := str(Text(shown(reader, "/bureau"))))
+        assert "看了 51 人" in page
+        assert "特别多" not in shown(reader, "/bureau?as_of=2026-11-01"), "the past is told without it"

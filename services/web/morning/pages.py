@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from projections.reveal_outliers import limit_on, outliers
 from services.web.may import may_of
 from services.web.moments import moment_of
 from services.web.morning.figures import morning
@@ -19,4 +20,6 @@ def morning_page(request: Request) -> HTMLResponse:
     moment = moment_of(house, request.query_params)
     with house.read() as reading:
         found = morning(reading, moment, may, tongue_of(request))
-    return page(request, "morning.html", m=found, moment=moment, asked=moment.asked())
+        many = outliers(reading, house.clock()) if moment.is_now else []
+    limit = limit_on(house.today())
+    return page(request, "morning.html", m=found, moment=moment, asked=moment.asked(), many=many, limit=limit)
