@@ -1,6 +1,6 @@
 """Which areas, buildings and dwellings are there, who owns them and lives in them, and since when?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import get_args
@@ -218,6 +218,11 @@ def _fold_user(fact: registry.TenantMovedIn | registry.TenantMovedOut, writer: W
 
 
 # What is asked ------------------------------------------------------------------------------------
+
+
+def lies_in(dwelling: sa.ColumnElement[str], areas: Collection[str]) -> sa.ColumnElement[bool]:
+    """Whether a dwelling is of one of these areas: its first code begins with that of its area."""
+    return sa.or_(sa.false(), *(dwelling.startswith(f"{area}-", autoescape=True) for area in sorted(areas)))
 
 
 def areas(connection: Reading) -> list[AreaRow]:

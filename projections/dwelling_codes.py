@@ -1,5 +1,6 @@
 """Which codes did a dwelling ever have, what became of it, and of what was it made?"""
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from domain.history import Entry
 from domain.registry import events as registry
+from projections.directory import lies_in
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
 from projections.engine.tables import Reading, metadata
@@ -76,9 +78,11 @@ def is_used(connection: Reading, code: str) -> bool:
     return connection.scalar(sa.select(codes_.c.dwelling).where(codes_.c.code == code)) is not None
 
 
-def beginning_with(connection: Reading, written: str, limit: int) -> list[str]:
-    """Dwellings with a code that begins so, in the order of their codes."""
+def beginning_with(connection: Reading, written: str, limit: int, areas: Collection[str] | None = None) -> list[str]:
+    """Dwellings with a code that begins so, in the order of their codes; those of these areas alone, if named."""
     query = sa.select(codes_.c.dwelling).where(codes_.c.code.startswith(written, autoescape=True))
+    if areas is not None:
+        query = query.where(lies_in(codes_.c.dwelling, areas))
     return list(dict.fromkeys(connection.scalars(query.order_by(codes_.c.code).limit(limit))))
 
 

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from domain.history import Entry, Event
 from domain.registry import events as registry
 from domain.values.personal import RETENTION_CLASS, Sought
+from projections import directory
+from projections.directory import owners_, payers_, users_
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
 from projections.engine.tables import Reading, metadata
@@ -99,14 +101,31 @@ def forget(engine: sa.Engine, erased: Collection[tuple[str, str]]) -> None:
 # What is asked ------------------------------------------------------------------------------------
 
 
-def found(connection: Reading, tokens: Sequence[str], limit: int) -> list[tuple[str, str]]:
-    """Residents with one of these tokens, and by which of their marks."""
+def found(
+    connection: Reading, tokens: Sequence[str], limit: int, areas: Collection[str] | None = None
+) -> list[tuple[str, str]]:
+    """Residents with one of these tokens, and by which of their marks; those alone who are of these areas, if named."""
+    there = sa.true() if areas is None else _is_of(areas)
     by_mark = [
-        sa.select(marks_.c.resident, sa.literal(_WHYS.get(mark, mark)).label("why")).where(marks_.c[mark].in_(tokens))
+        sa.select(marks_.c.resident, sa.literal(_WHYS.get(mark, mark)).label("why")).where(
+            marks_.c[mark].in_(tokens), there
+        )
         for mark in _MARKS
     ]
     query = sa.union_all(*by_mark).order_by("resident", "why").limit(limit)
     return [(row.resident, row.why) for row in connection.execute(query)]
+
+
+def _is_of(areas: Collection[str]) -> sa.ColumnElement[bool]:
+    """Whether somebody has or had, lives or lived in, pays or paid for a dwelling there."""
+    party = sa.literal("resident:").concat(marks_.c.resident)
+    places = (owners_.c.dwelling, owners_.c.party), (users_.c.dwelling, users_.c.resident)
+    return sa.or_(
+        *(
+            sa.exists().where(who == party, directory.lies_in(dwelling, areas))
+            for dwelling, who in (*places, (payers_.c.dwelling, payers_.c.party))
+        )
+    )
 
 
 def namesakes(connection: Reading, limit: int) -> list[tuple[str, str]]:

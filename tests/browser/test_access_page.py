@@ -1,4 +1,4 @@
-"""Who may do what, as everybody may read it, on a telephone and at a desk."""
+"""What everybody may read: who may do what, and what a problem means, on a telephone and at a desk."""
 
 import os
 from collections.abc import Iterator
@@ -24,17 +24,29 @@ def address(databases: Databases) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize(("tongue", "heading"), [("zh-CN", "谁可以做什么"), ("en-GB", "Who may do what")])
-def test_who_may_do_what_is_read_by_everybody(
-    browser: Browser, address: str, size: tuple[int, int], tongue: str, heading: str
+@pytest.mark.parametrize(
+    ("path", "tongue", "heading"),
+    [
+        ("/access", "zh-CN", "谁可以做什么"),
+        ("/access", "en-GB", "Who may do what"),
+        ("/problems", "zh-CN", "接口会回答的问题"),
+        ("/problems", "en-GB", "The problems that the interface answers with"),
+        ("/problems/second_factor_stale", "zh-CN", "second_factor_stale 是什么意思"),
+        ("/problems/second_factor_stale", "en-GB", "What second_factor_stale means"),
+    ],
+)
+def test_what_everybody_may_read_hinders_nobody(
+    browser: Browser, address: str, size: tuple[int, int], path: str, tongue: str, heading: str
 ) -> None:
     width, height = size
     with browser.new_page(viewport={"width": width, "height": height}, locale=tongue) as page:
-        page.goto(f"{address}/access")
+        page.goto(f"{address}{path}")
         assert page.get_by_role("heading", level=1).inner_text() == heading
         assert axe_violations(page) == []
         assert page.evaluate(SMALL_TARGETS) == []
         assert page.evaluate(SMALL_TEXT) == []
         assert page.evaluate(SIDEWAYS) is False
         if folder := os.environ.get("ANJU_PICTURES"):
-            page.screenshot(path=Path(folder) / f"access-{tongue}-{width}.png", full_page=True)
+            page.screenshot(
+                path=Path(folder) / f"{path.strip('/').replace('/', '-')}-{tongue}-{width}.png", full_page=True
+            )

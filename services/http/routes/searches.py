@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from domain.values.dwelling_code import place
 from domain.values.personal import Personal
 from projections import directory, dwelling_codes, residents, search
 from projections.engine.tables import Reading
 from projections.homes import Home, homes
-from services.auth.reach import Reach
 from services.event_store.name_marks import (
     COMPOUND_SURNAMES,
     INITIALS,
@@ -39,15 +39,15 @@ _NUMBER = re.compile(r"[\d\s()+-]{4,}")
 @router.post("/searches", summary="Find dwellings", response_model=Page[FoundTold], responses=asking(413, 415))
 def find_dwellings(house: Asking, reach: Reaching, asked: Words) -> Page[FoundTold]:
     """By a name, a surname, initials, a number or its last four digits, or the beginning of a code; 50 at most."""
-    return Page(items=find(house, asked.words, reach), next_cursor=None)
+    return Page(items=find(house, asked.words, reach.areas), next_cursor=None)
 
 
-def find(house: House, words: str, reach: Reach | None = None) -> list[FoundTold]:
-    """Within a reach, if one is given. Raises KeysUnavailable, KeyLost."""
+def find(house: House, words: str, areas: frozenset[str] | None = None) -> list[FoundTold]:
+    """In these areas alone: what lies elsewhere takes no place of the 50. Raises KeysUnavailable, KeyLost."""
     tokens = [house.keys.index.token(why, text) for why, text in _sought(words)]
     with house.read() as reading:
-        found = [*_by_code(reading, words), *_by_person(house, reading, tokens)]
-    return [each for each in found if reach is None or reach.reaches_dwelling(each.dwelling)][:MOST]
+        found = [*_by_code(reading, words, areas), *_by_person(house, reading, tokens, areas)]
+    return [each for each in found if areas is None or place(each.dwelling).area in areas][:MOST]
 
 
 def _sought(words: str) -> Iterator[tuple[str, str]]:
@@ -64,20 +64,20 @@ def _sought(words: str) -> Iterator[tuple[str, str]]:
         yield INITIALS, name
 
 
-def _by_code(reading: Reading, words: str) -> list[FoundTold]:
+def _by_code(reading: Reading, words: str, areas: frozenset[str] | None) -> list[FoundTold]:
     written = _DASHES.sub("-", "".join(unicodedata.normalize("NFKC", words).split()).upper())
     if not _CODE.fullmatch(written):
         return []
     return [
         told
-        for dwelling in dwelling_codes.beginning_with(reading, written, MOST)
+        for dwelling in dwelling_codes.beginning_with(reading, written, MOST, areas)
         if (told := _told(reading, dwelling, "code"))
     ]
 
 
-def _by_person(house: House, reading: Reading, tokens: list[str]) -> Iterator[FoundTold]:
+def _by_person(house: House, reading: Reading, tokens: list[str], areas: frozenset[str] | None) -> Iterator[FoundTold]:
     """What they own or live in now; whoever was erased meanwhile is not found."""
-    whys = dict(search.found(reading, tokens, MOST)) if tokens else {}
+    whys = dict(search.found(reading, tokens, MOST, areas)) if tokens else {}
     for resident, why in whys.items():
         name = _opened(house, residents.name(reading, resident))
         if name is None:

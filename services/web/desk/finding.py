@@ -46,7 +46,7 @@ def find_at_desk(house: House, words: str, areas: frozenset[str] | None) -> list
         raise WordsMissing
     with house.read() as reading:
         exact = list(filter(None, (_by_code(reading, code) for code in _codes(reading, written.upper()))))
-    told = exact or [_found(each) for each in find(house, written)]
+    told = exact or [_found(each) for each in find(house, written, areas)]
     return [each for each in told if areas is None or each.code.partition("-")[0] in areas]
 
 
