@@ -27,6 +27,7 @@ def test_one_code_stands_on_the_paper_and_it_is_for_paying(taking_online: House)
     said = text(paper)
     assert "扫码交费，不用登录" in said
     assert "有效至2027年1月22日" in said
+    assert "也可以用手机扫上面的二维码" in said
     assert "加入：127.0.0.1:8000/join" in said, "whoever has not joined may still do so"
     assert "Scantopay,nosign-in" in text(printed(taking_online, "BH-1", USUAL, EN))
 

@@ -57,7 +57,12 @@ def statement_paper(page: Page, letter: Letter, tongue: Tongue) -> dict[str, Any
         "due": {"label": t(N_("一共要交")), "amount": page.due.amount, "notes": list(_due_notes(page, tongue))},
         "pay": _pay(letter.pay, tongue) if letter.pay else None,
         "join": _join(letter.invitation, tongue) if letter.invitation else None,
-        "sections": [_month(page, tongue), *_owed(page, tongue), *_beside(page, tongue), *_advice(page, tongue)],
+        "sections": [
+            _month(page, tongue),
+            *_owed(page, tongue),
+            *_beside(page, tongue),
+            *_advice(page, letter, tongue),
+        ],
     }
 
 
@@ -139,11 +144,14 @@ def _beside(page: Page, tongue: Tongue) -> Iterable[dict[str, Any]]:
         yield _items(group, N_("由%(party)s承担，不向您收取"), tongue)
 
 
-def _advice(page: Page, tongue: Tongue) -> Iterable[dict[str, Any]]:
+def _advice(page: Page, letter: Letter, tongue: Tongue) -> Iterable[dict[str, Any]]:
     t, reference = tongue.gettext, payment_reference(page.code)
     how = t(N_("到服务中心交现金、刷卡，或者转账。家人可以代交。每笔都有收据。"))
     by_bank = t(N_("转账时请在附言里写 %(reference)s，钱就记到这户名下。")) % {"reference": reference}
     yield _section(t(N_("怎么交")), [], how)
+    if letter.pay:
+        by_phone = N_("也可以用手机扫上面的二维码，用支付宝、微信支付或银行卡交，不用登录，家人也能扫。")
+        yield _section("", [], t(by_phone))
     yield _section("", [], by_bank)
     asked = N_("到服务中心或打电话都可以，我们当面把每一笔算给您看。对账单有异议不影响您先交没有异议的部分。")
     yield _section(t(N_("有疑问怎么办")), [], t(asked))
