@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import axe_violations
 from tests.browser.serving import served
@@ -45,6 +45,12 @@ def nothing_hinders(page: Page) -> None:
 def check(page: Page, file: Path, form: str = "核对") -> None:
     page.get_by_label("文件（.xlsx").set_input_files(file)
     page.get_by_role("button", name=form, exact=True).click()
+    is_over(page)
+
+
+def is_over(page: Page) -> None:
+    """On a slow machine the page of the file looks again by itself until it is."""
+    expect(page.locator(".stages")).to_have_count(0, timeout=60_000)
 
 
 def test_a_clerk_imports_a_file_and_then_sends_it_changed(page: Page, address: str, tmp_path: Path) -> None:
@@ -58,6 +64,7 @@ def test_a_clerk_imports_a_file_and_then_sends_it_changed(page: Page, address: s
     nothing_hinders(page)
     page.get_by_label("请再选一次同一个文件").set_input_files(file)
     page.get_by_role("button", name="导入", exact=True).click()
+    is_over(page)
     assert page.get_by_text("已导入", exact=True).is_visible()
     check(page, changed)
     assert page.get_by_text("更正建筑面积").is_visible()
