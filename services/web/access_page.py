@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.auth.access import Operation, Right, Words, matrix
+from services.auth.fresh_factor import FRESH_SECONDS
 from services.languages import Tongue
 from services.languages.tongue import N_
 from services.web.page_route import PageRoute
@@ -22,6 +23,8 @@ class Line(NamedTuple):
     name: str
     anybody: bool
     by_act: bool
+    is_fresh: bool
+    """Whether some of its steps want a fresh second factor."""
     rights: list[tuple[str, str]]
 
 
@@ -30,12 +33,13 @@ def access_page(request: Request) -> HTMLResponse:
     """Nothing in it is secret: what is written here is what holds."""
     tongue = tongue_of(request)
     lines = [_line(each, tongue) for each in matrix().operations]
-    return page(request, "access.html", cache="no-cache", lines=lines)
+    return page(request, "access.html", cache="no-cache", lines=lines, minutes=FRESH_SECONDS // 60)
 
 
 def _line(operation: Operation, tongue: Tongue) -> Line:
     rights = [(_of(matrix().roles[role], tongue), _told(right, tongue)) for role, right in operation.rights.items()]
-    return Line(_of(operation.name, tongue), operation.anybody, operation.by_act, rights)
+    is_fresh = not matrix().fresh.isdisjoint(operation.calls)
+    return Line(_of(operation.name, tongue), operation.anybody, operation.by_act, is_fresh, rights)
 
 
 def _of(words: Words, tongue: Tongue) -> str:

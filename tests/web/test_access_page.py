@@ -23,3 +23,9 @@ def test_it_says_how_far_somebody_may_go(reader: TestClient) -> None:
     page = " ".join(reader.get("/access", params={"lang": "en"}).text.split())
     assert '<dt>Company clerk</dt><dd class="quiet">own areas, in term, prepares, another approves</dd>' in page
     assert '<dt>Owner</dt><dd class="quiet">own dwelling</dd>' in page
+
+
+def test_it_says_which_steps_want_a_fresh_second_factor(reader: TestClient) -> None:
+    text = unescape(reader.get("/access", params={"lang": "en"}).text)
+    wanted = [each for each in matrix().operations if not matrix().fresh.isdisjoint(each.calls)]
+    assert text.count("not older than 5 minutes") == len(wanted) > 3

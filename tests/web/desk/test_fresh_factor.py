@@ -4,14 +4,16 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from fastapi.testclient import TestClient
 
 from services.auth.fresh_factor import FRESH_SECONDS
 from services.databases.doors import factor_shown
 from services.house import House
-from tests.auth.places import give_password
-from tests.web.desk.clerk import Clerk, Page
+from tests.auth.places import STAFFS_PASSWORD, give_password
+from tests.web.desk.clerk import OURS, Clerk, Page
 from tests.web.desk.conftest import DESK
 from tests.web.desk.test_proposals import is_reversed, propose
+from tests.web.households import USUAL
 
 ASKED = "请再输一次动态码"
 Digits = Callable[[], str]
@@ -104,3 +106,23 @@ def test_in_the_api_the_digits_stand_in_a_header(zhao: Clerk, waiting: str, digi
     done = zhao.client.post(path, headers=headers | {"Second-Factor": digits()})
     assert done.status_code == 200, done.text
     assert is_reversed(house)
+
+
+def test_whoever_has_just_signed_in_with_six_digits_is_not_asked(
+    desk: DESK, waiting: str, digits: Digits, house: House
+) -> None:
+    client = TestClient(desk("li").signed_in.app, base_url="https://testserver", headers=OURS)
+    typed = {"name": "zhao", "password": STAFFS_PASSWORD, "digits": digits(), "to": waiting}
+    page = Page(client.post("/staff/sign-in", data=typed))
+    assert page.at == waiting
+    assert "已批准，也已办好" in Page(client.post(f"{waiting}/approval", data=page.forms[f"{waiting}/approval"])).text
+    assert is_reversed(house)
+
+
+def test_a_refund_asks_too_and_keeps_what_was_filled_in(zhao: Clerk) -> None:
+    refund = f"/desk/dwellings/{USUAL}/refund"
+    page = zhao.open("/desk")
+    page.forms[refund] = zhao_form(zhao) | {"amount": "12.50", "reason": "moved <away>"}
+    asked = zhao.send(page, refund)
+    assert ASKED in asked.text
+    assert asked.forms[refund] | {"amount": "12.50", "reason": "moved <away>"} == asked.forms[refund]
