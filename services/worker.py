@@ -40,7 +40,8 @@ from services.use_cases.command import ChangedMeanwhile
 
 ABREAST_MAX = LIVE_BATCH
 LOOK_SECONDS, BELL_SECONDS = 0.2, 1.0
-WAIT_SECONDS = 0.005
+WAIT_SECONDS, WAIT_AT_MOST_SECONDS = 0.005, 0.05
+"""Between two looks at how far the read side has come; whoever has waited long looks more seldom."""
 STOP_SECONDS, TURN_SECONDS = 30.0, 120.0
 """For the batch at hand; then the process ends under it, or is ended: of an unfinished batch nothing stays."""
 SWEEP_SECONDS = 60.0
@@ -166,14 +167,14 @@ def _tell(house: House, name: str, at: int, code: str) -> None:
 def wait_for(house: House, reached: int, seconds: float, names: tuple[str, ...] | None = None) -> bool:
     """Whether the read side has come to a position in time; the edge then answers from it."""
     wanted = names or tuple(projection.name for projection in PROJECTIONS)
-    until = time.monotonic() + seconds
+    begun = time.monotonic()
     query = sa.select(sa.func.min(positions.c.position)).where(positions.c.name.in_(wanted))
     while True:
         if (house.ask(lambda reading: reading.scalar(query)) or 0) >= reached:
             return True
-        if time.monotonic() >= until:
+        if (waited := time.monotonic() - begun) >= seconds:
             return False
-        time.sleep(WAIT_SECONDS)
+        time.sleep(min(WAIT_SECONDS + waited / 10, WAIT_AT_MOST_SECONDS))
 
 
 class _Stopped(Exception):

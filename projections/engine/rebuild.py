@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy as sa
 
@@ -71,15 +72,24 @@ class _Making:
         self._calendar = Calendar({})
 
     def come_to_the_end(self, engine: sa.Engine, on_progress: Callable[[int], None] | None) -> None:
-        """Of history as it is now, stretch by stretch. Raises Overtaken."""
-        while stretch := self._next():
-            writer = self._folded(stretch)
-            with engine.begin() as connection:
-                self._must_be_ours(connection)
-                writer.write(connection)
-            self.here = stretch.upto
-            if on_progress:
-                on_progress(self.here)
+        """Of history as it is now, stretch by stretch: one is written while the next is folded. Raises Overtaken."""
+        writing = None
+        with ThreadPoolExecutor(1, "writing shadows") as aside:
+            while stretch := self._next():
+                writer = self._folded(stretch)
+                if writing:
+                    writing.result()
+                writing = aside.submit(self._write, engine, writer)
+                self.here = stretch.upto
+                if on_progress:
+                    on_progress(self.here)
+            if writing:
+                writing.result()
+
+    def _write(self, engine: sa.Engine, writer: Writer) -> None:
+        with engine.begin() as connection:
+            self._must_be_ours(connection)
+            writer.write(connection)
 
     def complete(self, engine: sa.Engine) -> None:
         """The keys and indexes, while readers see the old tables. Raises Overtaken."""

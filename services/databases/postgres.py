@@ -141,10 +141,15 @@ def reading_engine(told: str, size: int) -> sa.Engine:
 
 
 def following_engine(told: str) -> sa.Engine:
-    """For whoever follows history: nobody waits, and a rebuild may take its time."""
+    """For whoever follows history: nobody waits, and a rebuild may take its time.
+
+    Not even for the disk: rows and position are lost together, if at all, and are made again of history, which is safe.
+    """
 
     def connect() -> psycopg.Connection[Any]:
         connection = psycopg.connect(told)
+        connection.execute("SET synchronous_commit = off")
+        connection.commit()
         # COPY looks for it by the column's type, and would find one that is written in Python: half as fast.
         connection.adapters.register_dumper(bytes, BytesBinaryDumper)
         return connection

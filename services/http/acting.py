@@ -112,6 +112,15 @@ def house_of(request: Request) -> House:
     return house
 
 
+async def _reaching(request: Request) -> Reach:
+    return reach_of(request)
+
+
+async def _asking(request: Request) -> House:
+    return house_of(request)
+
+
 Acting = Annotated[Act, Depends(act)]
-Reaching = Annotated[Reach, Depends(reach_of)]
-Asking = Annotated[House, Depends(house_of)]
+Reaching = Annotated[Reach, Depends(_reaching)]
+Asking = Annotated[House, Depends(_asking)]
+"""Nobody waits here for anything: a thread of its own for each would cost a request more than its answer does."""

@@ -56,7 +56,7 @@ class Editions:
         return f'"{self.tokens.mark(f"{stream}:{version}", "edition")}"'
 
 
-def editions(request: Request) -> Editions:
+async def editions(request: Request) -> Editions:
     """Of the running service."""
     return Editions(house_of(request), request.app.state.tokens)
 

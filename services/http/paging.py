@@ -51,7 +51,7 @@ class Paging:
         return Page(items=[told(row) for _, row in shown], next_cursor=cursor)
 
 
-def paging(request: Request, cursor: Cursor = None, limit: Limit = LIMIT) -> Paging:
+async def paging(request: Request, cursor: Cursor = None, limit: Limit = LIMIT) -> Paging:
     """The purpose of a cursor is its query: its address and every filter."""
     filters = sorted(pair for pair in request.query_params.multi_items() if pair[0] not in ("cursor", "limit"))
     return Paging(request.app.state.tokens, f"cursor {request.url.path} {filters}", cursor, limit)

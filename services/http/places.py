@@ -66,19 +66,19 @@ def first_code(request: Request, code: DwellingCode) -> str:
     return first
 
 
-def reached_area(request: Request, area: AreaNamed) -> str:
+async def reached_area(request: Request, area: AreaNamed) -> str:
     """Raises UnknownArea."""
     reach_of(request).must_reach_area(area)
     return area
 
 
-def asked_area(request: Request, area: AreaAsked) -> str:
+async def asked_area(request: Request, area: AreaAsked) -> str:
     """Raises UnknownArea."""
     reach_of(request).must_reach_area(area)
     return area
 
 
-def reached_building(request: Request, building: BuildingNamed) -> str:
+async def reached_building(request: Request, building: BuildingNamed) -> str:
     """Raises UnknownBuilding."""
     must_reach_building(reach_of(request), building)
     return building
@@ -91,7 +91,7 @@ def must_reach_building(reach: Reach, building: str) -> None:
         raise UnknownBuilding()
 
 
-def reached_books(request: Request, creditor: CreditorNamed) -> str:
+async def reached_books(request: Request, creditor: CreditorNamed) -> str:
     """Raises NothingThere."""
     if not reach_of(request).reaches_payee(creditor):
         raise NothingThere()
