@@ -6,19 +6,18 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.measuring import Figure, Line
 from benchmarks.server import Server
-from benchmarks.town import HOMES, Town, asking
+from benchmarks.town import asking
 from benchmarks.twin import TwinOfHistory
 from benchmarks.workbooks import write_ledger
 from services.house import House
 from services.use_cases.imports import apply_import
 from services.worker import follow
 
-ROWS_MOST, BAR = 100_000, 0.2
+BAR = 0.2
 
 
-def applying_figures(server: Server, town: Town, _small: Town, rounds: int) -> list[Figure | Line]:
+def applying_figures(server: Server, rows: int, rounds: int) -> list[Figure | Line]:
     """Each round has a house of its own, in which nothing has happened."""
-    rows = min(ROWS_MOST, town.areas_in_all * town.buildings * HOMES)
     figure = Figure(
         f"A workbook of {rows:,} rows is read, applied, durable and shown everywhere, at {{ratio}} times the speed of a"
         " COPY of its entries: {rate} rows a second",

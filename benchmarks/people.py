@@ -20,13 +20,13 @@ def officers_cookie(house: House) -> str:
     return f"{COOKIE}={sessions.open_session(house, 'person:officer').token}"
 
 
-def employ(house: House, member: str, role: str, employer: str = COMPANY) -> None:
-    """On record with one role; told twice, it happened once."""
+def employ(house: House, member: str, role: str, employer: str = COMPANY, areas: tuple[str, ...] = ()) -> None:
+    """On record with one role, in areas where it is not of the whole bureau; told twice, it happened once."""
     with asking(house, "person:boss"):
         adding = house.store.load(StaffMember, member)
         if adding.version:
             return
         adding.add(personal(name_subject(member), "name", member), employer=employer)
-        asked = RoleGrant(member=member, role=role, authority=PAPER)
+        asked = RoleGrant(member=member, role=role, areas=areas, authority=PAPER)
         adding.grant(granted(asked, prepared_by="person:boss", approved_by="person:chair"))
         house.store.record(adding)

@@ -1,80 +1,118 @@
-"""The table that goes into the README, and beneath it every round."""
+"""The table that goes into the README, and beside it a file with every round."""
 
 import os
 import platform
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import run
+from time import perf_counter
+from traceback import print_exc
 
-from benchmarks.measuring import Figure, Line, Spent
+from benchmarks import keeping
+from benchmarks.keeping import Part, Told, told
+from benchmarks.measuring import Figure, Line
 from benchmarks.server import SETTINGS, Server
 
 _HEAD = "| in plain words | median (range) | bar | |\n|---|---|---|---|"
 _HOW = (
-    "Each figure is the median of {rounds} rounds, a ratio to its baseline in the same round, with its range. Speed is"
+    "Each figure is the median of its rounds, a ratio to its baseline in the same round, with its range. Speed is"
     " the baseline's seconds by ours: 1 is as fast. Time and CPU are ours by the baseline's; CPU is the client's and"
-    " the server's together. The machine is shared with others at work, so that single rounds stray."
+    " the server's together. Every round stands in {rounds}."
 )
 
 
 class Report:
-    """What was said and measured so far."""
+    """What was measured so far; where it is kept, each part at once, in the place of what it came to before."""
 
-    def __init__(self) -> None:
-        self._told, self._lines = list[str](), list[Line]()
-        self._figures = list[Figure]()
+    def __init__(self, names: Sequence[str], table: Path | None) -> None:
+        self._names, self._table, self._machine = names, table, ""
+        self._rounds = table.with_name(f"{table.stem}-rounds.json") if table else None
+        self._kept = keeping.read(self._rounds) if self._rounds else {}
+        self._now: list[Part] = []
 
-    def say(self, text: str) -> None:
-        """A paragraph above the table."""
-        self._told += [text, ""]
+    def stand_on(self, machine: str) -> None:
+        """On which everything is measured from now on."""
+        self._machine = machine
 
-    def add(self, *measured: Figure | Line) -> None:
-        """In the order of the table; whoever waits sees each at once."""
-        for each in measured:
-            line = each.line() if isinstance(each, Figure) else each
-            self._lines.append(line)
-            if isinstance(each, Figure):
-                self._figures.append(each)
-            print(_row(line), line.spent, file=sys.stderr, flush=True)
+    @contextmanager
+    def part(self, name: str) -> Iterator["Writing"]:
+        """One part; where it fails, that is told, and the others go on."""
+        part = Part(name, datetime.now(UTC).isoformat(timespec="minutes"), _code(), self._machine)
+        begun = perf_counter()
+        try:
+            yield Writing(part)
+        except Exception as error:  # noqa: BLE001  # What the other parts have come to is not to be lost with it.
+            print_exc()
+            part.failed = f"{type(error).__name__}: {error}"[:300]
+        part.seconds = round(perf_counter() - begun)
+        print(f"{name}: {part.seconds} s", file=sys.stderr, flush=True)
+        self._now.append(part)
+        self._keep(part)
 
     def holds(self) -> bool:
-        """Whether every bar is kept."""
-        return all(line.holds is not False for line in self._lines)
+        """Whether all that was measured now came to its end and keeps its bars."""
+        return all(part.holds() for part in self._now)
 
     def text(self) -> str:
-        """As Markdown."""
-        return "\n".join([*self._told, _HEAD, *map(_row, self._lines)])
+        """What was measured now, as Markdown."""
+        return _text(self._now, self._rounds)
 
-    def keep(self, file: Path) -> None:
-        """The table, and every round in microseconds a unit."""
-        file.parent.mkdir(exist_ok=True)
-        spent = ["| | ours; the baseline |", "|---|---|"]
-        spent += [f"| {line.sentence} | {line.spent} |" for line in self._lines if line.spent]
-        rounds = [text for figure in self._figures for text in _rounds(figure)]
-        parts = [self.text(), "", "## What was spent", "", *spent, "", "## Every round", "", *rounds]
-        file.write_text("\n".join(parts) + "\n", "utf-8")
+    def _keep(self, part: Part) -> None:
+        if self._rounds and self._table:
+            self._kept[part.name] = part
+            self._kept = {name: self._kept[name] for name in self._names if name in self._kept}
+            keeping.write(self._rounds, self._kept)
+            self._table.write_text(_text(list(self._kept.values()), self._rounds) + "\n", "utf-8")
 
 
-def machine(running: Server, dwellings: int, rounds: int) -> str:
-    """What it was measured on, and how."""
+class Writing:
+    """A part while it is measured; whoever waits sees each figure at once."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+
+    def add(self, *measured: Figure | Line) -> None:
+        """In the order of the table."""
+        for line in map(told, measured):
+            self._part.lines.append(line)
+            print(_row(line), line.spent, file=sys.stderr, flush=True)
+
+
+def machine(running: Server, dwellings: int) -> str:
+    """What it is measured on."""
     chosen = ", ".join(f"{name} {value}" for name, value in SETTINGS.items())
     return (
         f"{dwellings:,} dwellings × 12 months. PostgreSQL {running.version()}, fsync and synchronous_commit on,"
         f" {chosen}; client and server on one machine, {os.cpu_count()} cores; Python {platform.python_version()}."
-        f"\n\n{_HOW.format(rounds=rounds)}"
     )
 
 
-def _row(line: Line) -> str:
+def _text(parts: list[Part], rounds: Path | None) -> str:
+    lines = [line for part in parts for line in part.lines]
+    spent = [f"| {line.sentence} | {line.spent} |" for line in lines if line.spent]
+    sections = [
+        *dict.fromkeys(part.machine for part in parts),
+        _HOW.format(rounds=f"[{rounds.name}]({rounds.name})" if rounds else "the file beside a table that is kept"),
+        "\n".join([_HEAD, *map(_row, lines)]),
+        "\n".join(f"- **{part.name} failed**: {part.failed}" for part in parts if part.failed),
+        "## What was spent",
+        "\n".join(["| | ours; the baseline |", "|---|---|", *spent]),
+        "## When",
+        "\n".join(f"- {each.name}: {each.measured_at}, {each.of}, {each.seconds} s" for each in parts),
+    ]
+    return "\n\n".join(section for section in sections if section)
+
+
+def _row(line: Told) -> str:
     held = {True: "holds", False: "**missed**", None: ""}[line.holds]
     return f"| {line.sentence} | {line.measured} | {line.bar} | {held} |"
 
 
-def _rounds(figure: Figure) -> list[str]:
-    told = [f"{figure.line().sentence} µs a {figure.unit}: wall, client CPU, server CPU", ""]
-    for ours, bare, ratio in zip(figure.ours, figure.bare, figure.ratios, strict=True):
-        told.append(f"- {ratio:.3f}: ours {_micro(ours)}; baseline {_micro(bare)}")
-    return [*told, ""]
-
-
-def _micro(spent: Spent) -> str:
-    return ", ".join(f"{seconds * 1e6:,.1f}" for seconds in (spent.wall, spent.client, spent.server))
+def _code() -> str:
+    """The commit that is measured, as far as anybody can say."""
+    asked = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+    said = run(asked, capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+    return said.stdout.strip() or "a copy without its history"
