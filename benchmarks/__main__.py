@@ -18,9 +18,11 @@ from benchmarks.papers import paper_figures
 from benchmarks.paying import paying_figures
 from benchmarks.posting import posting_figures
 from benchmarks.reading import reading_figures
+from benchmarks.reconciling import reconciling_figures
 from benchmarks.report import Report, machine
 from benchmarks.server import Server, server
 from benchmarks.town import HOMES, Town
+from benchmarks.webhooks import webhook_figures
 from benchmarks.workbooks import workbook_figures
 from services.use_cases.checking import check
 from services.worker import follow
@@ -35,6 +37,8 @@ IN_TOWNS: dict[str, Part] = {
     "growth": growth_figures,
     "posting": posting_figures,
     "paying": paying_figures,
+    "webhooks": webhook_figures,
+    "reconciling": reconciling_figures,
     "load": load_figures,
 }
 """Each is handed the server, the town, a tenth of it, and the number of rounds. The load comes last: its processes go

@@ -38,7 +38,7 @@ from tests.payment_histories.histories import TWO_DAYS
 
 KILLS = int(os.environ.get("ANJU_ONLINE_KILLS", "10"))
 HOMES = ("BH-1-1-101", "BH-1-1-102", "BH-2-1-101")
-MONTHS = 40
+MONTHS = max(40, 6 * KILLS)
 """More than anybody pays while it is killed."""
 SECRET = "whsec_kills"
 ANSWER_SECONDS, PAUSE_SECONDS = 30.0, 0.02

@@ -15,16 +15,18 @@ from tests.architecture.sources import ROOT
 
 ROOMS = ("domain", "projections", "services", "tests", "pyproject.toml")
 DECIDING = (
-    ("tests/payment_histories/test_schedules.py",),
-    ("tests/domain/payments", "tests/domain/billing/test_account_accepted.py"),
+    "tests/domain/payments",
+    "tests/domain/billing/test_account_accepted.py",
+    "tests/payment_histories/test_schedules.py",
 )
-ASKING = (
-    ("tests/http/test_online_routes.py", "tests/contract/test_requests.py"),
-    ("tests/use_cases/test_online_on_sqlite.py", "tests/use_cases/test_online_refunds_on_sqlite.py"),
-    ("tests/payment_histories", "-k", "sqlite and three"),
-    ("tests/payment_histories", "-k", "sqlite and lost"),
+"""What notices a bug of the deciding core, the cheapest first: no house is built for it."""
+PAGES, BACK_AGAIN = "tests/use_cases/test_online_on_sqlite.py", "tests/use_cases/test_online_refunds_on_sqlite.py"
+NIGHTS, DAYS = (
+    "tests/use_cases/test_online_reconciliation_on_sqlite.py",
+    "tests/use_cases/test_reconciled_days_on_sqlite.py",
 )
-"""The cheapest first: the first that notices ends the search."""
+DOORS, CONTRACT = "tests/http/test_online_routes.py", "tests/contract/test_requests.py"
+WRONG, MONEY_BACK = (f"tests/payment_histories/test_{each}_on_sqlite.py" for each in ("gone_wrong", "money_back"))
 FEW_SCHEDULES = "1000"
 
 
@@ -42,6 +44,23 @@ ACCOUNT, PAYMENT = "domain/billing/accepted_facts.py", "domain/payments/online_p
 LOOK, INBOX = "services/payment_gateway/sync.py", "services/payment_gateway/inbox.py"
 STRIPE, SENDING = "services/payment_gateway/stripe.py", "services/payment_gateway/refunding.py"
 NIGHT, CHOICE = "services/payment_gateway/reconciliation.py", "services/use_cases/online.py"
+RECORD, EQUATION = "services/payment_gateway/on_record.py", "services/payment_gateway/daily_books.py"
+KEPT, PAYOUTS = "services/payment_gateway/kept_differences.py", "services/payment_gateway/payouts.py"
+LINES = "domain/values/allocation.py"
+NOTICE = {
+    LINES: ("tests/domain/values/test_allocation.py",),
+    LOOK: (PAGES, NIGHTS),
+    INBOX: (DOORS, WRONG, "-k", "sqlite"),
+    STRIPE: (DOORS, PAGES),
+    SENDING: (BACK_AGAIN, MONEY_BACK, "-k", "sqlite"),
+    CHOICE: (PAGES,),
+    NIGHT: (NIGHTS, DAYS),
+    RECORD: (NIGHTS, DAYS),
+    EQUATION: (DAYS,),
+    KEPT: (DAYS,),
+    PAYOUTS: (DAYS,),
+}
+"""Of a file of the service, the tests that are to notice: no others are run."""
 BUGS = {
     "a capture counts each time it is told": Bug(
         MONEY, "if capture_id in self.captures:\n            return None", "if False:\n            return None"
@@ -89,7 +108,8 @@ BUGS = {
         ACCOUNT, "if gone is None or reversal_id in self.came_back:", "if gone is None:"
     ),
     "a payment reaches for another's debts": Bug(ACCOUNT, " and charge.fact.debtor == received.debtor", ""),
-    "what a line asked for is no limit": Bug(ACCOUNT, "min(most_fen, payment.rest_fen)", "most_fen"),
+    "what rests is no limit": Bug(ACCOUNT, "min(most_fen, payment.rest_fen)", "most_fen"),
+    "what a line asked for is no limit": Bug(LINES, "debt.outstanding_fen, line_fen)", "debt.outstanding_fen)"),
     "a capture that is pending is taken for paid": Bug(
         ACCEPTING, 'elif told.status == "pending":', 'elif told.status == "promised":'
     ),
@@ -147,10 +167,27 @@ BUGS = {
     "a refund that was refused waits for ever": Bug(
         SENDING, "_refuse(house, payment_id, refund_id, refused.code)", "pass"
     ),
-    "reconciliation looks at no refunds": Bug(NIGHT, '    "refund": (REFUNDED,),\n', ""),
-    "reconciliation looks at no disputes": Bug(NIGHT, '    "dispute": (WITHDRAWN,),\n', ""),
+    "reconciliation looks at no refunds": Bug(RECORD, '    "refund": (REFUNDED,),\n', ""),
+    "reconciliation looks at no disputes": Bug(RECORD, '    "dispute": (WITHDRAWN,),\n', ""),
     "reconciliation finds and does not ask": Bug(
         NIGHT, "dict.fromkeys(each.payment_id for each in lacking if each.payment_id)", "dict[str, None]()"
+    ),
+    "what was never compared is left out": Bug(NIGHT, "first = min(first, last.day + ONE_DAY)", "pass"),
+    "ours is compared before it has come": Bug(NIGHT, "if not wait_for(", "if False and not wait_for("),
+    "a day opens with nothing": Bug(EQUATION, "opening = figures.closing_fen", "opening = 0"),
+    "what comes later counts already": Bug(EQUATION, "return self.held_fen - later -", "return self.held_fen -"),
+    "what only we have is not asked about": Bug(EQUATION, "alone.append(fact)", "pass"),
+    "a wrong amount is none": Bug(NIGHT, "if known.here_minor(each) not in (None, each.bill_minor)]", "if False]"),
+    "whatever is parked is settled": Bug(KEPT, 'if parked.state == "identified":', "if True:"),
+    "what is to go back has gone": Bug(
+        KEPT, 'if parked.state == "returned" and each.capture_id in refunded:', 'if parked.state == "returned":'
+    ),
+    "a payout is not added up": Bug(
+        PAYOUTS, "net_minor=sum(each.net_minor for each in parts)", "net_minor=told.amount_minor"
+    ),
+    "a payout that came back is well": Bug(PAYOUTS, "if payout.status == FAILED:", "if False:"),
+    "money in another currency is parked as yuan": Bug(
+        NIGHT, "amount_fen=moved.bill_minor", "amount_fen=moved.gross_minor"
     ),
     "the counter closes no page": Bug(CHOICE, "if house.gateway is not None else []", "if False else []"),
     "what is in doubt is taken all the same": Bug(
@@ -161,6 +198,9 @@ BUGS = {
     ),
 }
 
+EXPLAINED = {"what rests is no limit": "whatever has just arrived, or come back, rests whole before it is allocated"}
+"""Why nothing can notice it: the line is a second guard, behind another that holds by itself."""
+
 
 def plant(bug: Bug, tree: Path) -> None:
     """Writes it. Raises AssertionError where it does not stand there exactly once."""
@@ -170,8 +210,15 @@ def plant(bug: Bug, tree: Path) -> None:
     file.write_text(written.replace(bug.right, bug.wrong), "utf-8")
 
 
+def tests_of(bug: Bug | None) -> list[tuple[str, ...]]:
+    """Those that are to notice; without a bug all of them, which must pass."""
+    if bug is None:
+        return [DECIDING, *dict.fromkeys(NOTICE.values())]
+    return [NOTICE.get(bug.file, DECIDING)]
+
+
 def noticed_by(bug: Bug | None) -> str | None:
-    """The first suite that fails; None where none does, as without any bug."""
+    """What failed first; None where nothing did, as without any bug."""
     with TemporaryDirectory() as folder:
         tree = Path(folder)
         for room in ROOMS:
@@ -180,16 +227,17 @@ def noticed_by(bug: Bug | None) -> str | None:
         if bug:
             plant(bug, tree)
         told = {**os.environ, "PYTHONPATH": str(tree), "ANJU_SCHEDULES": FEW_SCHEDULES}
-        deciding = bug is None or bug.file.startswith("domain/") or bug.file == ACCEPTING
-        for suite in DECIDING + ASKING if deciding else ASKING:
+        for suite in tests_of(bug):
             command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *suite]
-            if subprocess.run(command, cwd=tree, env=told, capture_output=True, check=False).returncode:
-                return suite[0]
+            run = subprocess.run(command, cwd=tree, env=told, capture_output=True, check=False, text=True)
+            if run.returncode:
+                failed = (line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR")))
+                return next(failed, suite[0]).partition(" - ")[0]
     return None
 
 
 def main() -> int:
-    """1 where more than one in twenty survives."""
+    """1 where more than one in twenty survives, or one that nobody has explained."""
     if fails := noticed_by(None):
         print(f"{fails} fails without any bug: mend it first")
         return 1
@@ -197,11 +245,11 @@ def main() -> int:
     survivors = []
     for name in names:
         noticed = noticed_by(BUGS[name])
-        print(f"{name}: {noticed or 'SURVIVED'}", flush=True)
+        print(f"{name}: {noticed or 'SURVIVED: ' + EXPLAINED.get(name, 'unexplained')}", flush=True)
         if noticed is None:
             survivors.append(name)
     print(f"{len(names) - len(survivors)} of {len(names)} were noticed")
-    return int(len(survivors) * 20 > len(names))
+    return int(len(survivors) * 20 > len(names) or bool(set(survivors) - EXPLAINED.keys()))
 
 
 if __name__ == "__main__":
