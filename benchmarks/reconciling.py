@@ -31,7 +31,7 @@ def reconciling_figures(_server: Server, town: Town, _small: Town, _rounds: int)
     period = next(town.months)
     post_runs(approve_runs(town.house, period, town.areas), town.house)
     follow(town.house)
-    with provided(town) as here:
+    with provided(town, "reconciling") as here:
         homes = iter(cycle(town.homes()))
         for home in islice(homes, UNDELIVERED):
             here.pay(home, period)
@@ -44,7 +44,9 @@ def reconciling_figures(_server: Server, town: Town, _small: Town, _rounds: int)
         night = replace(here.house, clock=lambda: NOW + ONE_NIGHT)
         begun = time.perf_counter()
         found = reconcile_days(night, ONE_NIGHT, lambda: follow(night))
-        return list(_lines(here, found, time.perf_counter() - begun))
+        seconds = time.perf_counter() - begun
+        follow(night)
+        return list(_lines(here, found, seconds))
 
 
 def _paid(here: Provided, key: str, home: str, period: str, number: int) -> None:

@@ -37,7 +37,7 @@ def webhook_figures(server: Server, town: Town, _small: Town, rounds: int) -> li
     period = next(town.months)
     post_runs(approve_runs(town.house, period, town.areas), town.house)
     follow(town.house)
-    with provided(town) as here:
+    with provided(town, "webhooks") as here:
         app = build_app(here.house)
         app.add_route("/bench/bare", partial(_bare, here), methods=["POST"])
         with _calling(app) as send:

@@ -105,13 +105,13 @@ def _reconcile(house: House, since: int, all_: Sequence[Transaction]) -> Reconci
     moved = [each for each in all_ if each.category in ON_RECORD]
     with house.read() as reading:
         known = on_record(reading, moved)
-    lacking = _lacking(house, moved, known)
+    lacking = _not_booked(house, _lacking(house, moved, known))
     for payment_id, capture_id in {each.payment_id: each.capture_id for each in lacking if each.payment_id}.items():
         try:
             sync(house, payment_id)
         except UnknownOnlinePayment:
             recover(house, capture_id)
-    left = [each for each in lacking if each.payment_id is None or not _is_on_record(house, each)]
+    left = _not_booked(house, lacking)
     parked = sum(_park(house, each) for each in left if each.category == "charge" and each.bill_currency == CNY)
     otherwise = [each for each in moved if known.here_minor(each) not in (None, each.bill_minor)]
     keep(house, (of_movement(house, each, None) for each in left))
@@ -156,6 +156,11 @@ def _lacking(house: House, moved: Sequence[Transaction], known: OnRecord) -> lis
         for each in moved
         if known.here_minor(each) is None or known.waits(each)
     ]
+
+
+def _not_booked(house: House, lacking: Sequence[Transaction]) -> list[Transaction]:
+    """The read side may be behind: the payment itself knows."""
+    return [each for each in lacking if each.payment_id is None or not _is_on_record(house, each)]
 
 
 def _payment_of(house: House, capture_id: str) -> str | None:

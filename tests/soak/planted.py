@@ -48,6 +48,7 @@ RECORD, EQUATION = "services/payment_gateway/on_record.py", "services/payment_ga
 KEPT, PAYOUTS = "services/payment_gateway/kept_differences.py", "services/payment_gateway/payouts.py"
 LINES = "domain/values/allocation.py"
 NOTICE = {
+    ACCEPTING: (*DECIDING, PAGES),
     LINES: ("tests/domain/values/test_allocation.py",),
     LOOK: (PAGES, NIGHTS),
     INBOX: (DOORS, WRONG, "-k", "sqlite"),
@@ -170,7 +171,9 @@ BUGS = {
     "reconciliation looks at no refunds": Bug(RECORD, '    "refund": (REFUNDED,),\n', ""),
     "reconciliation looks at no disputes": Bug(RECORD, '    "dispute": (WITHDRAWN,),\n', ""),
     "reconciliation finds and does not ask": Bug(
-        NIGHT, "dict.fromkeys(each.payment_id for each in lacking if each.payment_id)", "dict[str, None]()"
+        NIGHT,
+        "{each.payment_id: each.capture_id for each in lacking if each.payment_id}.items()",
+        "dict[str, str]().items()",
     ),
     "what was never compared is left out": Bug(NIGHT, "first = min(first, last.day + ONE_DAY)", "pass"),
     "ours is compared before it has come": Bug(NIGHT, "if not wait_for(", "if False and not wait_for("),
