@@ -7,7 +7,8 @@ run, another person approves it, and it is posted. What is owed and paid stands 
 dwelling: money arrives as a payment in a cashier's shift, is given a receipt, is allocated to what its
 debtor owes, and rests on the payment until then. What was wrong is released, reversed or refunded by a
 further fact, prepared by one person and approved by another. Books are closed by their creditor; what
-comes late is booked on the first open day. The maintenance fund and the retrofit keep books of their own.
+comes late is booked on the first open day. What a provider took is compared with its own books day by
+day, and what differs stands open until it is cleared. The maintenance fund and the retrofit keep books of their own.
 Whoever owes a charge may doubt it, in their own words, and has an answer with a date; the balance stays.
 Names and words are sealed: whoever of the staff looks at one says what for, and the person sees who looked.
 A company assesses and collects in an area from the agreed cut-off on, until its term ends, and not while suspended.

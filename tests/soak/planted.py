@@ -49,7 +49,7 @@ KEPT, PAYOUTS = "services/payment_gateway/kept_differences.py", "services/paymen
 LINES = "domain/values/allocation.py"
 NOTICE = {
     ACCEPTING: (*DECIDING, PAGES),
-    LINES: ("tests/domain/values/test_allocation.py",),
+    LINES: ("tests/domain/billing/test_account_accepted.py",),
     LOOK: (PAGES, NIGHTS),
     INBOX: (DOORS, WRONG, "-k", "sqlite"),
     STRIPE: (DOORS, PAGES),

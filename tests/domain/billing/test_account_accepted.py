@@ -38,6 +38,13 @@ def test_what_is_too_much_rests_and_pays_nothing_that_was_not_chosen() -> None:
     assert past.thing.payments["p1"].rest_fen == 3887
 
 
+def test_no_line_gets_more_than_was_meant_for_it_though_more_is_owed_and_more_is_there() -> None:
+    part = replace(allocated(PAID, (JAN, 3113, 1000)), rule=DESIGNATED_BY_LINE)
+    past = account(*OWED)
+    past.when(lambda one: one.accept_payment(PAID, [(JAN.charge_id, 1000)])).then(PAID, part)
+    assert past.thing.payments["p1"].rest_fen == 5226
+
+
 def test_a_line_of_another_debtor_or_of_no_charge_is_passed_over() -> None:
     others = assessed("2026-01", debtor=LIN), assessed("2026-02")
     february = replace(allocated(PAID, (FEB, 3113, 3113)), rule=DESIGNATED_BY_LINE)
