@@ -92,9 +92,16 @@ async def _bare(here: Provided, request: Request) -> Response:
 
 
 def _insert(here: Provided, body: bytes) -> None:
-    row = {"event_id": f"bare_{next(_numbers)}", "kind": "charge.updated", "payment_id": None, "object_id": "ch_bench"}
     moment = int(NOW.timestamp())
-    row |= {"created": len(body), "received_at": moment, "leased_until": 0, "handled_at": moment, "attempts": 0}
+    row: dict[str, Any] = {"event_id": f"bare_{next(_numbers)}", "kind": "charge.updated", "payment_id": None}
+    row |= {
+        "object_id": "ch_bench",
+        "created": len(body),
+        "received_at": moment,
+        "leased_until": 0,
+        "handled_at": moment,
+        "attempts": 0,
+    }
     with here.house.doors.begin() as connection:
         connection.execute(inbox.insert().values(**row))
 

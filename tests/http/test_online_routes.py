@@ -189,3 +189,11 @@ def test_the_reconciliation_is_told_with_what_to_do(online: Caller, paying: tupl
     assert found["next_step"] == "identify it in suspense, or send it back"
     assert code(online.get("/reconciliation", since="2026-11-20", until="2026-11-01")) == (422, "period_empty")
     assert code(online.get("/reconciliation", until="2030-01-01")) == (422, "not_yet")
+
+
+def test_messages_of_several_payments_are_handled_in_one_round(paying: tuple[House, Simulator]) -> None:
+    home, _ = paying
+    created = int(home.clock().timestamp())
+    write_down(home, [Hint(f"evt_{n}", "charge.updated", created, f"payment-{n}", f"ch_{n}") for n in range(3)])
+    assert handle_pending(home) == 3
+    assert handle_pending(home) == 0

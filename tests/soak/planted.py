@@ -51,7 +51,7 @@ NOTICE = {
     ACCEPTING: (*DECIDING, PAGES),
     LINES: ("tests/domain/billing/test_account_accepted.py",),
     LOOK: (PAGES, NIGHTS),
-    INBOX: (DOORS, WRONG, "-k", "sqlite"),
+    INBOX: (DOORS,),
     STRIPE: (DOORS, PAGES),
     SENDING: (BACK_AGAIN, MONEY_BACK, "-k", "sqlite"),
     CHOICE: (PAGES,),

@@ -91,3 +91,13 @@ def test_settlement_in_another_currency_stands_beside_the_books(owing: House) ->
         assert at_the_provider(home) == 2 * MONTH
         assert [each.currency for each in found.sums] == ["hkd"]
         assert found.differences == ()
+
+
+def test_what_is_not_ours_is_parked_in_yuan_whatever_is_paid_out(owing: House) -> None:
+    with paying_online(owing, Merchant(settles_in="hkd", rate=Decimal("1.08"))) as (home, bank):
+        paid_to_another(home, bank, 700)
+        assert reconcile(home, TWO_DAYS).parked == 1
+        settle(home)
+        with home.read() as reading:
+            [(_, row)] = suspense.items_after(reading, "parked")
+        assert (row.amount_fen, row.currency) == (700, "cny")
