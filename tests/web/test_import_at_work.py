@@ -6,8 +6,10 @@ from threading import Event
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
+from services.databases.doors import import_work, now
 from services.house import House
 from tests.builders import Clock
 from tests.databases import Databases
@@ -107,3 +109,31 @@ def test_a_key_stands_for_one_file(clerk: TestClient) -> None:
     other = send_file(clerk, "check", sheet({}, {}), key="one key")
     assert other.status_code == 422
     assert 'role="alert"' in other.text
+
+
+def test_of_a_server_that_died_the_page_says_so_and_the_same_file_is_sent_again(
+    clerk: TestClient, house: House
+) -> None:
+    address = begin(clerk)
+    look_until(clerk, address, "已导入")
+    position = house.store.position()
+    with house.doors.begin() as doors:
+        doors.execute(sa.update(import_work).values(phase="recorded", outcome=None, seen_at=now() - 60))
+    page = clerk.get(address)
+    assert "中断了" in page.text
+    assert "请把同一个文件再交一次" in page.text
+    assert "refresh" not in page.headers, "nothing more will come by itself"
+    assert "中断了" in clerk.get("/desk/import").text
+    assert begin(clerk) == address
+    assert "以前已经办过" in look_until(clerk, address, "已导入").text
+    assert house.store.position() == position
+
+
+def test_a_server_that_is_told_to_stop_waits_for_what_is_at_hand(house: House) -> None:
+    app = pages_of(house)
+    app.app.state.wait_seconds = 0
+    with TestClient(app.app):
+        clerk = TestClient(app, headers=OURS)
+        address = begin(clerk)
+    assert "refresh" not in clerk.get(address).headers
+    assert "已导入" in clerk.get(address).text
