@@ -99,12 +99,15 @@ def test_before_the_loss_is_declared_nothing_is_recorded(ahead: Ahead, places: P
         assert house.store.position() == before
 
 
-def test_the_control_of_whom_nothing_is_told_is_parked(ahead: Ahead, places: Places, clock: Clock) -> None:
-    """As it was before payments told whose they are, and as it is with another town's on the same account."""
+@pytest.mark.parametrize("said", [{"epoch": ""}, {"epoch": "2"}, {"tenant": "nantong"}, {"dwelling": "BH-9-9-999"}])
+def test_the_control_what_is_not_of_our_lost_time_is_parked(
+    ahead: Ahead, places: Places, clock: Clock, said: dict[str, str]
+) -> None:
+    """It says nothing of its time, or is of now, of another town on the same account, of a dwelling lost as well."""
     with back(ahead, places, clock) as house:
         declare(house, clock)
         for charge in ahead.bank.every("charge"):
-            charge["metadata"].pop("epoch")
+            charge["metadata"].update(said)
         assert reconcile(house, BACK).parked == 1
         settle(house)
         assert told(house, PaymentRecovered) == []
