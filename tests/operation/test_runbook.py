@@ -18,6 +18,7 @@ FAILURES = {
     *("Store full", "Disk nearly full", "Database away", "Database frozen or slow", "Failover", "No reply to a commit"),
     *("Killed process", "Read model stuck, or an entry that cannot be read", "Read side behind", "Clock off"),
     *("Keys away or lost", "Payment provider away", "Reconciliation differs", "Restore", "Upgrade stuck"),
+    "Inbox grows",
 }
 
 
