@@ -38,7 +38,7 @@ class Day(NamedTuple):
     closing: str
     ledger: str
     uneven: str
-    settled: tuple[str, ...]
+    settled: tuple[tuple[str, str, str], ...]  # Gross, fees, net.
 
 
 class Payout(NamedTuple):
@@ -139,8 +139,11 @@ def _day(of: DayRow, tongue: Tongue) -> Day:
         ledger=tongue.money(of.ledger_fen),
         uneven=tongue.money(of.uneven_fen) if of.uneven_fen else "",
         settled=tuple(
-            f"{in_currency(each.net_minor, each.currency)} = {amount_text(each.gross_minor, each.currency)}"
-            f" − {amount_text(each.fee_minor, each.currency)}"
+            (
+                in_currency(each.gross_minor, each.currency),
+                in_currency(each.fee_minor, each.currency),
+                in_currency(each.net_minor, each.currency),
+            )
             for each in of.settled
         ),
     )

@@ -76,7 +76,7 @@ _PAYOUT = (
     Head(N_("出款"), "money"),
     Head(N_("各笔之和"), "money"),
     Head(N_("笔数"), "count"),
-    Head(N_("到账日"), "day"),
+    Head(N_("到银行的日期"), "day"),
 )
 
 
