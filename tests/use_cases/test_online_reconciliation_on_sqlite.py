@@ -101,3 +101,16 @@ def test_what_is_not_ours_is_parked_in_yuan_whatever_is_paid_out(owing: House) -
         with home.read() as reading:
             [(_, row)] = suspense.items_after(reading, "parked")
         assert (row.amount_fen, row.currency) == (700, "cny")
+
+
+def test_a_refund_in_the_dashboard_of_which_nobody_told_us_is_booked(both: tuple[House, Simulator]) -> None:
+    home, bank = both
+    made = start(home, JAN)
+    settle(home)
+    bank.payer.pay(made.url.rpartition("/")[2])
+    bank.bank.book()
+    reconcile(home, TWO_DAYS)
+    settle(home)
+    bank.bank.refund(str(bank.every("charge")[-1]["id"]), 300)
+    assert reconcile(home, TWO_DAYS).differences == ()
+    assert at_the_provider(home) == bank.books.held_fen(app="anju") == MONTH - 300
