@@ -26,9 +26,10 @@ def enter(request: Request, call: str) -> Reach:
     """
     house: House = request.app.state.house
     request.state.session, request.state.call = None, call
-    found = reach(NOBODY if call in UNCOUNTED else _who_counted(request, house), call)
-    request.state.reach = found
-    return found
+    request.state.principal = NOBODY  # Until it is known who it is; known, it is told also to whoever may not enter.
+    request.state.principal = NOBODY if call in UNCOUNTED else _who_counted(request, house)
+    request.state.reach = reach(request.state.principal, call)
+    return reach_of(request)
 
 
 def must_show_factor(request: Request, digits: str) -> None:

@@ -14,6 +14,7 @@ from services.auth.entering import must_show_factor, session_at
 from services.auth.fresh_factor import FRESH_SECONDS
 from services.auth.refusals import (
     FormOutdated,
+    NotAllowed,
     NotSignedIn,
     PayLinkBusy,
     SecondFactorStale,
@@ -91,7 +92,8 @@ def to_sign_in(request: Request) -> Response:
 def refused_page(request: Request, refusal: Refusal) -> Response:
     """In a plain sentence."""
     status, _ = answer_to(refusal)
-    answer = page(request, "refused.html", status=status, sentence=sentence(refusal, tongue_of(request)))
+    told = sentence(refusal, tongue_of(request))
+    answer = page(request, "refused.html", status=status, sentence=told, is_barred=isinstance(refusal, NotAllowed))
     if isinstance(refusal, (SignInDelayed, PayLinkBusy, TooManyRequests)):
         answer.headers["Retry-After"] = str(refusal.seconds)
     return answer

@@ -108,7 +108,8 @@ def form_token(request: Request) -> str:
 
 
 def _who(request: Request) -> Principal:
-    return request.state.reach.principal if hasattr(request.state, "reach") else NOBODY
+    who: Principal = getattr(request.state, "principal", NOBODY)
+    return who
 
 
 def sheet(version: str) -> Response:

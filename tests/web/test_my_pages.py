@@ -204,6 +204,9 @@ def test_what_is_anothers_looks_like_what_is_not_there(told: House, path: str) -
 
 
 def test_staff_have_no_page_of_their_own_here_and_nobody_is_asked_to_sign_in(told: House) -> None:
-    assert TestClient(pages_of(told)).get("/my").status_code == 403
+    barred = TestClient(pages_of(told)).get("/my", headers={"Accept-Language": "zh"})
+    assert barred.status_code == 403
+    assert "<h1>这一页不归您的职责</h1>" in barred.text
+    assert "退出登录" in barred.text, "he is still signed in, and finds his own pages in the menu"
     nobody = TestClient(pages_of(told).app, follow_redirects=False)
     assert nobody.get("/my/receipts").headers["location"] == "/sign-in?to=/my/receipts"
