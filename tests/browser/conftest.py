@@ -7,9 +7,9 @@ from playwright.sync_api import Browser
 from tests.browser.chromium import BrowserMissing, started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for each worker. Skipped with the reason where there is none; where it is required, a failure."""
+    """One for each file: also one that nobody uses takes its share of a core. Skipped with the reason where there is none; where it is required, a failure."""
     try:
         with started() as running:
             yield running

@@ -81,7 +81,7 @@ def test_the_amount_is_seen_first(page: Page, address: str, language: str, headi
 
 def test_a_sum_is_explained_without_a_script(browser: Browser, address: str) -> None:
     with browser.new_page(java_script_enabled=False, locale="zh-CN") as page:
-        page.goto(f"{address}/statements/{EVERYTHING}")
+        page.goto(f"{address}/statements/{EVERYTHING}?lang=zh")
         formula = page.get_by_text("62.25 ㎡ × 0.50 元/㎡·月 × 1 月 = 31.125 → 31.13 元").first
         assert not formula.is_visible()
         page.get_by_role("listitem").filter(has=formula).get_by_text("怎么算的").first.click()
