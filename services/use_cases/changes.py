@@ -25,7 +25,7 @@ IN_AN_AREA = frozenset(
 """Their key begins with the area: "BH-1-1-101", "BH/物业服务费"."""
 OF_A_PAYEE = frozenset(("books", "online-payment", "receipt-book", "shift", "suspense"))
 """One of their first facts says who is paid."""
-OF_THE_BUREAU = frozenset(("import", "resident"))
+OF_THE_BUREAU = frozenset(("import", "reconciled-day", "resident"))
 OF_ITS_CONTENT = frozenset(("proposal",))
 UNTOLD = frozenset(("membership", "record-keeping", "reveal-log", "staff-member"))
 """Every kind of stream is in one of these; one that is in none is told to nobody."""

@@ -9,7 +9,10 @@ from tests.browser.chromium import BrowserMissing, started
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for each file: also one that nobody uses takes its share of a core. Skipped with the reason where there is none; where it is required, a failure."""
+    """One for each file: one that nobody uses any more takes its share of a core, too.
+
+    Skipped with the reason where there is none; where it is required, a failure.
+    """
     try:
         with started() as running:
             yield running

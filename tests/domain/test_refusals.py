@@ -23,6 +23,7 @@ RAISED_BY_SERVICES = {
     "domain.billing.refusals.TariffInUse",
     "domain.handover.refusals.NoTermAnywhere",
     "domain.payments.refusals.PayeesDiffer",
+    "domain.payments.refusals.TransferOnRecord",
     "domain.registry.refusals.TenuresDiffer",
     "domain.registry.refusals.UnknownArea",
 }

@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from domain.billing.events import money_back
+from msgspec.structs import asdict, replace
+
+from domain.billing.events import PaymentRecovered, money_back
 from domain.history import Event
 from domain.payments.events import online, suspense
 from projections.ledger import Posting
-from tests.builders import CHEN, COMPANY, TODAY
+from tests.builders import CASH, CHEN, COMPANY, TODAY
 from tests.golden import online_facts
 from tests.projections.past import HERE
 
@@ -48,7 +50,12 @@ def moved(fen: int, of: str, to: str) -> list[Posting]:
     return [Posting(C, to, fen), Posting(C, of, -fen)]
 
 
+RECOVERED = PaymentRecovered(**asdict(replace(CASH, channel="online", shift=None)))
 SIDES: dict[str, tuple[Event, list[Posting]]] = {
+    "a payment that a restore had lost": (
+        RECOVERED,
+        [Posting(C, "payment provider", 5000), Posting(C, "advances", -5000, D)],
+    ),
     "money is parked": (PARKED, moved(5000, "suspense", "bank")),
     "parked money goes back": (RETURNED, moved(5000, "payment provider", "suspense")),
     "a refund comes back": (REFUND_RETURNED, [Posting(C, "payment provider", 50), Posting(C, "advances", -50, D)]),

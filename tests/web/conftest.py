@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from services.house import House
 from tests.builders import Clock
 from tests.databases import Databases
-from tests.web.households import a_street, pages_of
+from tests.web.households import a_street, forget_languages, pages_of
 
 
 @pytest.fixture(scope="module")
@@ -21,4 +21,5 @@ def street(databases: Databases) -> Iterator[House]:
 @pytest.fixture
 def reader(street: House) -> TestClient:
     """A browser without a past, in which one of the staff has signed in."""
+    forget_languages(street)
     return TestClient(pages_of(street), headers={"accept-language": "zh-CN"})

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import sqlalchemy as sa
 from msgspec.structs import replace
 
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.events import Assessment, Basis
 from domain.values.party import former_employer
+from services.databases.doors import language
 from services.house import House
 from services.http.app import build_app
 from services.use_cases import approvals, assessment, books, counter
@@ -44,6 +46,12 @@ def pages_of(house: House, who: str = "wang") -> SignedIn:
     """The service, as it answers somebody who works here, or a resident."""
     open_office(house)
     return SignedIn(build_app(house), house, who)
+
+
+def forget_languages(house: House) -> None:
+    """Whatever other tests have chosen."""
+    with house.doors.begin() as doors:
+        doors.execute(sa.delete(language))
 
 
 def assess(house: House, code: str, period: str, *kinds: str) -> None:

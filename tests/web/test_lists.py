@@ -18,7 +18,7 @@ from services.web.lists.sheets import SHEETS
 from tests.builders import Clock
 from tests.databases import Databases
 from tests.every_word import every_word
-from tests.web.households import pages_of
+from tests.web.households import forget_languages, pages_of
 from tests.web.test_statement_page import Text
 
 MONEY = re.compile(r"-?¥[\d,]+\.\d\d")
@@ -35,6 +35,7 @@ def town(databases: Databases) -> Iterator[House]:
 
 @pytest.fixture
 def reader(town: House) -> TestClient:
+    forget_languages(town)
     return TestClient(pages_of(town), headers={"accept-language": "zh-CN"})
 
 

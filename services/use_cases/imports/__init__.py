@@ -122,7 +122,6 @@ class _Sent(NamedTuple):
         who = asking()
         rows = len(self.ledger.rows)
         file = File(self.digest, batch.planned_by or who, who, lambda done: self.told("compared", done, rows))
-        self.told("compared", 0, rows)
         decision = KINDS[self.kind](house, in_first_codes(house, self.ledger), file)
         self.told("compared", rows, rows)
         self.decided.append((decision, batch))

@@ -31,10 +31,11 @@ class File(NamedTuple):
 
     def each(self, rows: Iterable[R]) -> Iterator[R]:
         """One row after the other; now and then it tells how far that is."""
-        for number, row in enumerate(rows):
+        self.told(0)
+        for number, row in enumerate(rows, 1):
+            yield row
             if number % TELLS_EVERY == 0:
                 self.told(number)
-            yield row
 
     def authority(self, ledger: str) -> Authority:
         """The file itself is what allows the entry."""
