@@ -30,6 +30,7 @@ from services.event_store.recorder import Recorder
 from services.event_store.sqlite_recorder import SqliteRecorder, sqlite_datastore
 from services.event_store.store import EventStore
 from services.house import House
+from services.known_classes import know_all_classes
 from services.payment_gateway.port import Gateway
 from services.reactions import register_reactions
 from services.settings import Settings
@@ -62,6 +63,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
     keys = PersonalKeys(kept, {MASTER_KEY_NAME: master}, MASTER_KEY_NAME)
     store = EventStore(settings.tenant, databases.recorder, EntryMapper(keys), clock)
     house = House(settings, store, keys, *databases[1:4], clock, *databases[4:], gateway=gateway(settings))
+    know_all_classes()  # While nobody else is at work here.
     keys.on_destroyed.append(lambda *_: forget_replies(house.doors))
     if house.may_follow:
         keys.on_destroyed.append(lambda *erased: search.forget(house.writing, [erased]))

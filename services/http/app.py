@@ -21,6 +21,7 @@ from services.http.routes import ROUTERS
 from services.http.routes.online_payments import webhooks
 from services.http.telling import tell_problems
 from services.http.throttling import Throttle
+from services.known_classes import know_all_classes
 from services.operation.metrics import Figures
 from services.payment_gateway.cashing import Cashing
 from services.web.desk.postings import Postings
@@ -70,5 +71,6 @@ def build_app(house: House) -> FastAPI:
     for router in (*ROUTERS, webhooks, health.router, documentation.router, *PAGES):
         app.include_router(router)
     app.mount("/docs/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]))
+    know_all_classes()
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # The library's own way to say more.
     return app
