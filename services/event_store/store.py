@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,7 +17,7 @@ from domain.history import Aggregate, Entry, Envelope, Event
 from domain.operations.events import RestoreDeclared
 from domain.operations.record_keeping import STORE, RecordKeeping
 from services.event_store.clock_guard import ClockGuard, Newest
-from services.event_store.mapper import EntryMapper, UnknownTopic, recorded_hour
+from services.event_store.mapper import EntryMapper, Signed, UnknownTopic, recorded_hour
 from services.event_store.outages import StorageFull, StoreUnavailable, is_full
 from services.event_store.recorder import Recorder, Row
 from services.event_store.recovery import Recovering, RecoveryMode
@@ -28,6 +29,7 @@ commanded: ContextVar[Envelope] = ContextVar("commanded")
 """Who asks for what just now: set by the edge, written by `record`."""
 
 NOT_READ = UnknownTopic, msgspec.MsgspecError, UnicodeDecodeError
+ALL_THEY_SAY: Mapping[str, type[Event]] = MappingProxyType({})
 PROVED_UP_TO = 32
 """Entries of a save that are read back before they are recorded: a value of another type would poison history."""
 A = TypeVar("A", bound=Aggregate[Any])
@@ -87,13 +89,20 @@ class EventStore(Application[str]):
         """The thing that decides, as of now; new where its stream is empty. Raises AlreadyRecorded, PoisonEntry."""
         return self.load_all(kind, [key])[key]
 
-    def load_all(self, kind: type[A], keys: Sequence[str]) -> dict[str, A]:
-        """Several of a kind in one query, by key. Raises AlreadyRecorded, PoisonEntry."""
+    def load_all(
+        self, kind: type[A], keys: Sequence[str], forms: Mapping[str, type[Event]] = ALL_THEY_SAY
+    ) -> dict[str, A]:
+        """Several of a kind in one query, by key; some words in another form. Raises AlreadyRecorded, PoisonEntry."""
         things = [kind(key) for key in keys]
-        self.load_into(*things)
+        self.load_into(*things, forms=forms)
         return {thing.key: thing for thing in things}
 
-    def load_into(self, *things: Aggregate[Any], often: Sequence[Aggregate[Any]] = ()) -> None:
+    def load_into(
+        self,
+        *things: Aggregate[Any],
+        often: Sequence[Aggregate[Any]] = (),
+        forms: Mapping[str, type[Event]] = ALL_THEY_SAY,
+    ) -> None:
         """Fresh things of any kinds, told their past in one query. Raises AlreadyRecorded, PoisonEntry.
 
         Of those that are loaded `often`, only what is new is read, and the last entry that was known: it must be
@@ -104,19 +113,24 @@ class EventStore(Application[str]):
         known = {stream: past.position for stream, past in pasts.items() if past.position}
         with self._reported():
             rows = self.recorder.select_since({stream: max(0, len(past.events) - 1) for stream, past in pasts.items()})
-        self._go_on(pasts, known, rows)
+        self._go_on(pasts, known, rows, self.mapper.signer(forms))
         if known:
             self._remembered.forget()
-            return self.load_into(*things, often=often)
+            return self.load_into(*things, often=often, forms=forms)
         self._must_be_new(pasts.values())
         for thing in (*things, *often):
             thing.replay(pasts[self._stream_of(thing)].events)
         for thing in often:
             self._remembered.keep(self._stream_of(thing), pasts[self._stream_of(thing)])
 
-    def _go_on(self, pasts: Mapping[str, Past], known: dict[str, int], rows: Iterable[Row]) -> None:
+    def _go_on(
+        self,
+        pasts: Mapping[str, Past],
+        known: dict[str, int],
+        rows: Iterable[Row],
+        signed: Callable[[Row], tuple[Signed, Event]],
+    ) -> None:
         """Twenty years of an account are a thousand of these. What is found where it was known leaves `known`."""
-        signed = self.mapper.signed
         for row in rows:
             stream, position = row[0], row[4]
             if known.get(stream) == position:
@@ -151,6 +165,11 @@ class EventStore(Application[str]):
         """The entries that put these facts after this version of the stream."""
         envelope = commanded.get()
         return [Entry(stream, v, envelope, fact) for v, fact in enumerate(facts, version + 1)]
+
+    def one_more(self, facts: Mapping[str, Event], heads: Mapping[str, tuple[int, int]]) -> list[Entry]:
+        """The entries that put one fact after the head of each of these streams."""
+        envelope = commanded.get()
+        return [Entry(stream, heads[stream][0] + 1, envelope, fact) for stream, fact in facts.items()]
 
     def append(self, entries: Iterable[Entry]) -> int:
         """Raises Conflict, OutcomeUnknown, and StorageFull, ClockSuspect, …: then nothing was recorded."""

@@ -4,23 +4,35 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from domain.billing import refusals
 from domain.billing.assessment_sheet import AssessmentSheet
 from domain.billing.dwelling_account import DwellingAccount
-from domain.billing.events import ArrearsBroughtForward, Assessment, AssessmentReversed, FeeAssessed
-from domain.history import Entry
+from domain.billing.events import ArrearsBroughtForward, AssessmentReversed, FeeAssessed
+from domain.history import Entry, Event
 from services.house import House
+from services.use_cases.as_planned import (
+    AS_WRITTEN,
+    FeeAsPlanned,
+    PlannedLine,
+    lines_as_written,
+    planned_line,
+    whole_line,
+)
 from services.use_cases.booking import booking_day
 from services.use_cases.command import use_case
 from services.use_cases.terms import must_be_in_term
 
 
 class _Line(NamedTuple):
-    """A fee to be charged, the day it is booked on, and the position at which it was found to be owed."""
+    """A fee to be charged, as it stands in the plan; the day it is booked on; when it was found to be owed."""
 
-    fee: Assessment
+    fee: PlannedLine
+    written: msgspec.Raw
     booked_on: date
     as_of: int
+    """A position of history."""
 
 
 @use_case
@@ -35,35 +47,45 @@ def post_sheets(house: House, sheets: Sequence[str], booked_on: date | None) -> 
     lines: dict[str, _Line] = {}
     entries: list[Entry] = []
     days: dict[str, date] = {}
-    for sheet in store.load_all(AssessmentSheet, sheets).values():
+    account = store.stream(DwellingAccount, "")
+    for sheet in store.load_all(AssessmentSheet, sheets, AS_WRITTEN).values():
         if sheet.state == "posted":
             continue
-        planned = sheet.planned
-        creditor = planned.lines[0].creditor if planned.lines else house.settings.bureau
+        as_written = lines_as_written(sheet.planned)
+        fees = [planned_line(line) for line in as_written]
+        creditor = fees[0].creditor if fees else house.settings.bureau
         if creditor not in days:
             must_be_in_term(house, sheet.run.partition("/")[0], creditor)
             days[creditor] = booking_day(house, creditor, booked_on)
-        sheet.post(booked_on=days[creditor])
+        day, as_of = days[creditor], sheet.planned.as_of
+        sheet.post(booked_on=day)
         entries += store.pending(sheet)
-        account = store.stream(DwellingAccount, "")
-        lines |= {account + fee.dwelling: _Line(fee, days[creditor], planned.as_of) for fee in planned.lines}
+        for fee, written in zip(fees, as_written, strict=True):
+            lines[account + fee.dwelling] = _Line(fee, written, day, as_of)
     return store.append([*entries, *_charges(house, lines)])
 
 
 def _charges(house: House, lines: Mapping[str, _Line]) -> list[Entry]:
     store = house.store
     heads = store.heads(list(lines))
-    loaded = _touched(house, lines, heads) | (lines.keys() - heads.keys())
+    anew = _touched(house, lines, heads) | (lines.keys() - heads.keys())
+    facts: dict[str, Event] = {
+        stream: FeeAsPlanned(assessment=line.written, booked_on=line.booked_on)
+        for stream, line in lines.items()
+        if stream not in anew
+    }
+    return store.one_more(facts, heads) + _decided_anew(house, [lines[stream] for stream in lines if stream in anew])
+
+
+def _decided_anew(house: House, lines: Sequence[_Line]) -> list[Entry]:
     entries: list[Entry] = []
-    for stream, (fee, day, _) in lines.items():
-        if stream not in loaded:
-            entries += store.following(stream, heads[stream][0], (FeeAssessed(assessment=fee, booked_on=day),))
-            continue
-        account = store.load(DwellingAccount, fee.dwelling)
+    accounts = house.store.load_all(DwellingAccount, [line.fee.dwelling for line in lines])
+    for line in lines:
+        fee, account = line.fee, accounts[line.fee.dwelling]
         if fee.charge_id in account.charges:  # By hand since the plan, be it alike: then nothing is left to post.
             raise refusals.PeriodAlreadyAssessed(fee.dwelling, fee.fee_kind, fee.period, fee.charge_id)
-        account.assess(fee, booked_on=day)
-        entries += store.pending(account)
+        account.assess(whole_line(line.written), booked_on=line.booked_on)
+        entries += house.store.pending(account)
     return entries
 
 
@@ -73,7 +95,7 @@ def _touched(house: House, lines: Mapping[str, _Line], heads: Mapping[str, tuple
     since = min((lines[stream].as_of for stream in moved), default=0)
     touched = set()
     for entry in house.store.since(moved, since) if moved else ():
-        fee, _, as_of = lines[entry.stream]
+        fee, as_of = lines[entry.stream].fee, lines[entry.stream].as_of
         match entry.event:
             case FeeAssessed(assessment=known):
                 bears = known.fee_kind == fee.fee_kind

@@ -51,6 +51,15 @@ def test_what_was_approved_is_what_is_posted_line_for_line(street: House) -> Non
     assert [entry.event.assessment for entry in entries if isinstance(entry.event, FeeAssessed)] == approved
 
 
+def test_a_posted_line_stands_on_disk_as_if_it_had_been_written_anew(street: House) -> None:
+    post(street, plan(street))
+    rows = [row for row in street.store.history(0, 1000) if row[2] == FeeAssessed.TOPIC]
+    assert len(rows) == 3
+    for row in rows:
+        anew = street.store.mapper.to_stored_event(street.store.entry(row)).state
+        assert anew.partition(b',"data":')[2] == row[3].partition(b',"data":')[2]
+
+
 def test_the_one_who_planned_does_not_approve(street: House) -> None:
     run = plan(street, by="li")
     before = street.store.position()
