@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
+from typing import Any
 
 import pytest
 
@@ -164,9 +165,9 @@ def test_a_payment_since_the_plan_does_not_force_an_account_to_be_loaded(
     loaded: list[str] = []
     load_all = approved.store.load_all
 
-    def counting(kind: type[DwellingAccount], keys: list[str]) -> dict[str, DwellingAccount]:
+    def counting(kind: type[DwellingAccount], keys: list[str], *forms: Any) -> dict[str, DwellingAccount]:
         loaded.extend(keys if kind is DwellingAccount else [])
-        return load_all(kind, keys)
+        return load_all(kind, keys, *forms)
 
     monkeypatch.setattr(approved.store, "load_all", counting)
     with asking(approved, "li"):
