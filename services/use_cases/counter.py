@@ -23,6 +23,7 @@ from services.use_cases.command import actor, use_case
 from services.use_cases.online import clear_the_way
 from services.use_cases.terms import must_be_in_term_somewhere
 from services.use_cases.transfers import must_not_be_told_by_bank
+from services.use_cases.without_reckoning import WITHOUT_RECKONING
 
 SHIFTS_REMEMBERED = 1_000
 
@@ -98,7 +99,7 @@ def take_payment(
     account, home, handover = DwellingAccount(dwelling), Dwelling(dwelling), VendorHandover(place(dwelling).area)
     taking, book = CashierShift(shift), ReceiptBook(receipt_book)
     books = Books(house.payees_of_shifts.get(shift, ""))
-    house.store.load_into(account, home, books, often=(taking, book, handover))
+    house.store.load_into(account, home, books, often=(taking, book, handover), forms=WITHOUT_RECKONING)
     account = clear_the_way(house, account)
     owes = party(debtor) if debtor else usual_debtor(account, home, house.today())
     payee, day = _payee(taking, book, handover, house.clock()), happened_on(house, received_on, backdating_reason)

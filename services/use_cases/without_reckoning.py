@@ -1,0 +1,35 @@
+"""An account as the counter asks for it: what is owed and what is held, not how an amount was reckoned.
+
+Of twenty years that is most of what would have to be read.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from domain.billing.events import Assessment, FeeAssessed, PaymentAllocated
+from domain.history import Event
+
+
+class Owed(Assessment, frozen=True, gc=False):
+    """An assessment whose basis is left as it stands on disk."""
+
+    basis: msgspec.Raw  # type: ignore[assignment]
+
+
+class FeeOwed(FeeAssessed, frozen=True):
+    """A `FeeAssessed` without its reckoning."""
+
+    assessment: Owed
+
+
+class LinesPaid(PaymentAllocated, frozen=True):
+    """A `PaymentAllocated` without the steps by which it came to its lines."""
+
+    trace: msgspec.Raw  # type: ignore[assignment]
+
+
+WITHOUT_RECKONING: Mapping[str, type[Event]] = MappingProxyType(
+    {FeeAssessed.TOPIC: FeeOwed, PaymentAllocated.TOPIC: LinesPaid}
+)
