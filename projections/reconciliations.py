@@ -11,6 +11,7 @@ from domain.history import Entry
 from domain.payments.events.reconciling import (
     DayReconciled,
     DifferenceCleared,
+    DifferenceExplained,
     DifferenceFound,
     Movements,
     PayoutReconciled,
@@ -22,6 +23,7 @@ from projections.engine.projection import Projection
 from projections.engine.tables import Reading, metadata
 from projections.engine.writer import Writer
 
+CNY = "cny"
 days_ = sa.Table(
     "reconciled_day",
     metadata,
@@ -65,6 +67,7 @@ differences_ = sa.Table(
     sa.Column("found_at", sa.Text, nullable=False),
     sa.Column("cleared_at", sa.Text),
     sa.Column("cleared_by", sa.Text),
+    sa.Column("authority", sa.Text),  # Of those that two persons have explained.
 )
 
 
@@ -103,7 +106,7 @@ class PayoutRow(msgspec.Struct, frozen=True):
 
 
 class DifferenceRow(msgspec.Struct, frozen=True):
-    """Something that is not alike there and here; cleared, or still open."""
+    """Something that is not alike there and here: open, cleared, or explained, with whose authority."""
 
     provider: str
     difference: str
@@ -118,14 +121,21 @@ class DifferenceRow(msgspec.Struct, frozen=True):
     found_at: str
     cleared_at: str | None
     cleared_by: str | None
+    authority: str | None
+
+    @property
+    def apart_fen(self) -> int:
+        """By so much more stands in the provider's books; a payout moves nothing between the two."""
+        return self.there_minor - self.here_minor if self.currency == CNY and self.of != "payout" else 0
 
 
 class Reconciliations(Projection):
     """One row a day with movements, a payout, a difference."""
 
     name = "reconciliations"
+    code_version = 2
     tables = (days_, payouts_, differences_)
-    events = (DayReconciled, PayoutReconciled, DifferenceFound, DifferenceCleared)
+    events = (DayReconciled, PayoutReconciled, DifferenceFound, DifferenceCleared, DifferenceExplained)
     reads_envelope = True
 
     def fold(self, entry: Entry, calendar: Calendar, writer: Writer) -> None:
@@ -139,11 +149,15 @@ class Reconciliations(Projection):
             case PayoutReconciled():
                 writer.put(payouts_, [told | {"reconciled_at": at}])
             case DifferenceFound():
-                open_ = {"found_at": at, "cleared_at": None, "cleared_by": None}
+                open_ = {"found_at": at, "cleared_at": None, "cleared_by": None, "authority": None}
                 writer.put(differences_, [told | open_])
             case DifferenceCleared(provider=provider, difference=difference, by=by):
                 key = {"provider": provider, "difference": difference}
                 writer.change(differences_, [key | {"cleared_at": at, "cleared_by": by}])
+            case DifferenceExplained(provider=provider, difference=difference) as fact:
+                key = {"provider": provider, "difference": difference}
+                ended = {"cleared_at": at, "cleared_by": fact.reason, "authority": str(fact.authority)}
+                writer.change(differences_, [key | ended])
 
 
 def _written(part: Any) -> str:
@@ -196,6 +210,19 @@ def open_differences(connection: Reading, provider: str | None = None) -> list[D
         query = query.where(differences_.c.provider == provider)
     query = query.order_by(differences_.c.day, differences_.c.difference)
     return [DifferenceRow(*row) for row in connection.execute(query)]
+
+
+def explained_differences(connection: Reading) -> list[DifferenceRow]:
+    """What two persons have said will go on differing, whenever that was."""
+    query = sa.select(*_DIFFERENCE).where(differences_.c.authority.is_not(None))
+    return [DifferenceRow(*row) for row in connection.execute(query.order_by(differences_.c.day))]
+
+
+def difference(connection: Reading, provider: str, name: str) -> DifferenceRow | None:
+    """One, by its name."""
+    mine = differences_.c.provider == provider, differences_.c.difference == name
+    row = connection.execute(sa.select(*_DIFFERENCE).where(*mine)).one_or_none()
+    return DifferenceRow(*row) if row else None
 
 
 def cleared_differences(connection: Reading, since: date, until: date) -> list[DifferenceRow]:

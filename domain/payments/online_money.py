@@ -23,7 +23,8 @@ class ProviderMoney(Aggregate[OnlineEvent]):
         self.captures: dict[str, online.PaymentCaptured] = {}
         self.foreign: dict[str, online.ForeignMoneyCaptured] = {}
         self.declined: set[str] = set()
-        self.settled: set[str] = set()
+        self.settled: dict[str, str] = {}
+        """By the provider's reckoning, what it is for."""
         self.refunds = OnlineRefunds()
         self.chargebacks = Chargebacks()
 
@@ -79,6 +80,11 @@ class ProviderMoney(Aggregate[OnlineEvent]):
         """What was on its way has not come."""
         if self.state in ("open", "processing"):
             self.record(online.PaymentFailed(payment_id=self.key, code=code))
+
+    @property
+    def is_wholly_told(self) -> bool:
+        """Whether money came, and what the provider reckons for each part of it is known."""
+        return bool(self.captures) and self.captures.keys() <= set(self.settled.values())
 
     def accept_settlement(self, fact: online.ProviderSettled) -> None:
         """Kept beside the books, which are in CNY."""
@@ -231,7 +237,7 @@ class ProviderMoney(Aggregate[OnlineEvent]):
             case online.AttemptDeclined():
                 self.declined.add(event.capture_id)
             case online.ProviderSettled():
-                self.settled.add(event.transaction_id)
+                self.settled[event.transaction_id] = event.source_id
             case (
                 online.ChargebackOpened()
                 | online.ChargebackWithdrawn()

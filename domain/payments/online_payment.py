@@ -69,6 +69,15 @@ class OnlinePayment(ProviderMoney):
                 online.SessionOpened(payment_id=self.key, attempt=attempt, session_id=session_id, url=url, late=late)
             )
 
+    def adopt_session(self, session_id: str, url: str) -> None:
+        """A page that nobody told us was opened, and money came of it. Numbered before those that were counted."""
+        self.must_be_requested()
+        if all(each.session_id != session_id for each in self.sessions.values()):
+            attempt = min((1, *self.sessions)) - 1
+            self.record(
+                online.SessionOpened(payment_id=self.key, attempt=attempt, session_id=session_id, url=url, late=True)
+            )
+
     def reject_session(self, attempt: int, code: str) -> None:
         """The provider will not take it. Quiet unless it was asked for."""
         if self.state == "requested":

@@ -6,12 +6,15 @@ from typing import assert_never
 from domain.history import Aggregate
 from domain.payments import refusals
 from domain.payments.events.reconciling import (
+    NOT_ON_RECORD,
     DayReconciled,
     DifferenceCleared,
+    DifferenceExplained,
     DifferenceFound,
     PayoutReconciled,
     ReconcilingEvent,
 )
+from domain.values.authority import Authority, must_be_named
 
 
 def day_key(provider: str, day: date) -> str:
@@ -20,7 +23,7 @@ def day_key(provider: str, day: date) -> str:
 
 
 class ReconciledDay(Aggregate[ReconcilingEvent]):
-    """A day of a provider's books: its figures beside ours, what differs, and by what that was cleared."""
+    """A day of a provider's books: its figures beside ours, what differs, and by what that was cleared or explained."""
 
     KIND = "reconciled-day"
 
@@ -29,6 +32,7 @@ class ReconciledDay(Aggregate[ReconcilingEvent]):
         self.figures: DayReconciled | None = None
         self.payouts: dict[str, PayoutReconciled] = {}
         self.open: dict[str, DifferenceFound] = {}
+        self.explained: dict[str, DifferenceFound] = {}
 
     def reconcile(self, figures: DayReconciled) -> None:
         """Quiet where they are as before. Raises DayUneven."""
@@ -43,8 +47,8 @@ class ReconciledDay(Aggregate[ReconcilingEvent]):
             self.record(payout)
 
     def find(self, difference: DifferenceFound) -> None:
-        """Quiet where it is open already, with the same amounts."""
-        if self.open.get(difference.difference) != difference:
+        """Quiet where it is open, or explained, with the same amounts."""
+        if difference not in (self.open.get(difference.difference), self.explained.get(difference.difference)):
             self.record(difference)
 
     def clear(self, difference: str, by: str) -> None:
@@ -52,6 +56,28 @@ class ReconciledDay(Aggregate[ReconcilingEvent]):
         found = self.open.get(difference)
         if found is not None:
             self.record(DifferenceCleared(provider=found.provider, day=found.day, difference=difference, by=by))
+
+    def explain(
+        self, difference: str, *, reason: str, authority: Authority, prepared_by: str, approved_by: str
+    ) -> None:
+        """It will stay, and it is known why. Raises DifferenceNotOpen, MoneyInSuspense, AuthorityMissing."""
+        found = self.open.get(difference)
+        if found is None:
+            raise refusals.DifferenceNotOpen(difference)
+        if (found.kind, found.of) == (NOT_ON_RECORD, "charge"):
+            raise refusals.MoneyInSuspense(found.source)
+        must_be_named(authority)
+        self.record(
+            DifferenceExplained(
+                provider=found.provider,
+                day=found.day,
+                difference=difference,
+                reason=reason,
+                authority=authority,
+                prepared_by=prepared_by,
+                approved_by=approved_by,
+            )
+        )
 
     def evolve(self, event: ReconcilingEvent) -> None:
         match event:
@@ -61,7 +87,10 @@ class ReconciledDay(Aggregate[ReconcilingEvent]):
                 self.payouts[event.payout] = event
             case DifferenceFound():
                 self.open[event.difference] = event
+                self.explained.pop(event.difference, None)
             case DifferenceCleared():
                 self.open.pop(event.difference, None)
+            case DifferenceExplained():
+                self.explained[event.difference] = self.open.pop(event.difference)
             case _:
                 assert_never(event)

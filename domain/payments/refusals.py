@@ -193,3 +193,15 @@ class DayUneven(Refusal):
     """Opening, movements and closing of {day} at the provider do not add up: reconcile that day once more."""
 
     day: date
+
+
+class DifferenceNotOpen(Refusal):
+    """No difference {difference} is open: look at the reconciliation again."""
+
+    difference: str
+
+
+class MoneyInSuspense(Refusal):
+    """{source} is money that waits in suspense: identify it or send it back, then the difference is cleared."""
+
+    source: str

@@ -1,13 +1,15 @@
 """`anju online`, `anju reconcile`, `anju stripe check`: payments through a provider."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from services.cli.answers import Answer, Paper, plain
-from services.cli.commands import reads
+from services.cli.authority import AuthorityOption, Dated, authority_sent
+from services.cli.commands import reads, records
 from services.cli.desk import Desk
+from services.cli.proposals import prepare
 from services.cli.words import N_
 
 DIFFERENT = 1
@@ -71,6 +73,29 @@ def reconcile_(
     data = {**plain(found), "report": as_told(kept)}
     is_left = bool(found.differences) or not kept.is_even
     return Answer(data, lambda paper: show(found, kept, paper), DIFFERENT if is_left else 0)
+
+
+@records("online explain", N_("申请说明一处消除不了的对账差异：钱不动，差额留着"))
+def explain(
+    desk: Desk,
+    difference: Annotated[str, typer.Argument(help=N_("差异，如 “refund re_1”，见 anju reconcile"))],
+    reason: Annotated[str, typer.Option(help=N_("原因"))],
+    authority: AuthorityOption,
+    dated: Dated = None,
+) -> Answer:
+    """A proposal: another person approves it."""
+    from domain.payments.refusals import DifferenceNotOpen
+    from projections.reconciliations import open_differences
+    from services.use_cases.differences import account_payee
+
+    with desk.read() as reading:
+        found = next((each for each in open_differences(reading) if each.difference == difference), None)
+    if found is None:
+        raise DifferenceNotOpen(difference)
+    content: dict[str, Any] = {"payee": account_payee(desk.house), "provider": found.provider}
+    content |= {"day": found.day.isoformat(), "difference": difference}
+    content |= {"reason": reason, "authority": authority_sent(authority, dated)}
+    return prepare(desk, "difference explanation", content)
 
 
 @reads("stripe check", N_("检查 Stripe 账户：密钥、通知、支付方式、时钟"))

@@ -30,6 +30,7 @@ FIELDS = {
     "into": N_("合并成"),
     "item": N_("待查款"),
     "lines": N_("分给"),
+    "difference": N_("差异"),
     "company": N_("接管公司"),
     "cut_off_at": N_("交接基准时点"),
     "suspended_from": N_("暂停时点"),

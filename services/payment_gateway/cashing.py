@@ -23,7 +23,7 @@ from services.payment_gateway.port import NoAnswer
 from services.payment_gateway.reconciliation import reconcile, reconcile_days
 
 LOOK_SECONDS, STOP_SECONDS = 1.0, 30.0
-RECONCILE_SECONDS, BACK, NIGHTLY_BACK = 600.0, timedelta(hours=2), timedelta(days=2)
+RECONCILE_SECONDS, BACK, NIGHTLY_BACK = 600.0, timedelta(hours=2), timedelta(days=1)
 NIGHT_HOUR = 2
 """By then the provider has booked whatever was paid before midnight."""
 WAITS = (

@@ -13,11 +13,11 @@ from domain.payments.events.reconciling import (
 )
 from domain.payments.reconciled_day import ReconciledDay, day_key
 from projections import ledger, online_payments, reconciliations
-from projections.online_payments import OnlineFact
+from projections.online_payments import CAPTURED, OnlineFact
 from services.house import House
 from services.payment_gateway.day_hours import day_of
 from services.payment_gateway.kept_differences import keep
-from services.payment_gateway.on_record import ON_RECORD, SORTED_AS, OnRecord, on_record
+from services.payment_gateway.on_record import ON_RECORD, SORTED_AS, OnRecord, on_record, reckoned
 from services.payment_gateway.port import Transaction
 from services.payment_gateway.sync import ACTOR, ROLE, gateway_of
 from services.use_cases.command import acting, fingerprint, use_case
@@ -56,7 +56,7 @@ class _Books:
 
 
 def compare_days(house: House, moved: Sequence[Transaction], first: date) -> int:
-    """From a day to yesterday; how many days had movements. `moved` begins a day before. Raises NoAnswer."""
+    """From a day to yesterday; how many days had movements. `moved` begins a while before. Raises NoAnswer."""
     provider, until = gateway_of(house).name, house.today() - ONE_DAY
     with house.read() as reading:
         known = on_record(reading, [each for each in moved if each.category in ON_RECORD])
@@ -92,10 +92,15 @@ def _figures(provider: str, day: date, opening: int, books: _Books, moved: Seque
 
 
 def _alone(house: House, booked: Iterable[OnlineFact], moved: Iterable[Transaction]) -> list[OnlineFact]:
-    """Of what our books have of these days, what is not in the provider's: what it booked long ago is asked for."""
+    """Of what our books have of these days, what is not in the provider's.
+
+    What it booked long before has been reckoned by it, which is on record; of anything else it is asked.
+    """
     there = {(each.source_id, each.category) for each in moved}
+    here = [fact for fact in booked if (fact.source_id, SORTED_AS[fact.what]) not in there]
+    there |= house.ask(lambda reading: reckoned(reading, {fact.source_id for fact in here if fact.what == CAPTURED}))
     today, alone = house.today(), []
-    for fact in booked:
+    for fact in here:
         category = SORTED_AS[fact.what]
         if (fact.source_id, category) in there:
             continue

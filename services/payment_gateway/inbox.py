@@ -7,13 +7,14 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 
+from domain.payments.online_payment import OnlinePayment
 from domain.payments.refusals import UnknownOnlinePayment
 from projections import online_payments
 from services.databases.doors import inbox, now
 from services.house import House
 from services.payment_gateway.port import Hint, NoAnswer
 from services.payment_gateway.refusals import WebhookRefused
-from services.payment_gateway.sync import gateway_of, sync
+from services.payment_gateway.sync import gateway_of, look_at, sync
 
 BODY_BYTES_MAX = 512 << 10
 LEASE_SECONDS, LONGEST_WAIT_SECONDS, KEPT_SECONDS = 60, 600, 30 * 86_400
@@ -73,7 +74,7 @@ def handle_pending(house: House) -> int:
     for payment_id, messages in by_payment.items():
         why = None
         try:
-            if payment_id is not None:
+            if payment_id is not None and any(_is_news(look_at(house, payment_id), each) for each in messages):
                 sync(house, payment_id)
         except NoAnswer as error:
             _wait(house, messages, type(error).__name__)
@@ -126,6 +127,23 @@ def _payment_of(house: House, message: Pending) -> str | None:
         except NoAnswer:
             return None
     return known
+
+
+def _is_news(payment: OnlinePayment, message: Pending) -> bool:
+    """Whether the provider has to be asked: not where what the message names stands on record, and how it ended."""
+    pages = [each.session_id for each in payment.sessions.values()]
+    match message.kind:
+        case "charge.updated":
+            return not (payment.is_wholly_told and message.object_id in payment.captures)
+        case "payment_intent.succeeded":
+            intents = {each.intent_id for each in payment.captures.values()}
+            return not (payment.is_wholly_told and message.object_id in intents)
+        case "checkout.session.completed" | "checkout.session.async_payment_succeeded":
+            return not (payment.is_wholly_told and pages == [message.object_id])
+        case "checkout.session.expired":
+            return not (payment.state == "expired" and pages == [message.object_id])
+        case _:
+            return True
 
 
 def _mark(house: House, messages: list[Pending], why: str | None) -> None:

@@ -1,11 +1,20 @@
 """Which movements of the provider's books stand on record here, and with how much?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from projections import online_payments, suspense
 from projections.engine.tables import Reading
-from projections.online_payments import CAPTURED, FOREIGN, REFUND_FAILED, REFUNDED, REINSTATED, WITHDRAWN, OnlineFact
+from projections.online_payments import (
+    CAPTURED,
+    FOREIGN,
+    REFUND_FAILED,
+    REFUNDED,
+    REINSTATED,
+    SETTLED,
+    WITHDRAWN,
+    OnlineFact,
+)
 from projections.suspense import SuspenseRow
 from services.payment_gateway.port import Transaction
 
@@ -46,6 +55,11 @@ class OnRecord(NamedTuple):
         parked = self.parked.get(moved.capture_id)
         return moved.category == "charge" and parked is not None and parked.state == "parked"
 
+    def lacks_settlement(self, moved: Transaction) -> bool:
+        """Whether the capture stands on record, and nobody has told what the provider reckons for it."""
+        is_booked = (moved.source_id, CAPTURED) in self.facts
+        return moved.category == "charge" and is_booked and (moved.source_id, SETTLED) not in self.facts
+
 
 def on_record(reading: Reading, moved: Sequence[Transaction]) -> OnRecord:
     """Of all these."""
@@ -57,3 +71,12 @@ def on_record(reading: Reading, moved: Sequence[Transaction]) -> OnRecord:
         items = suspense.at_the_provider(reading, {each.capture_id for each in share if each.capture_id})
         parked |= {item.number: item for item in items}
     return OnRecord(facts, parked)
+
+
+def reckoned(reading: Reading, captures: Collection[str]) -> set[tuple[str, str]]:
+    """Of these, what the provider has told that it reckons for them: then they stand in its books."""
+    found, wanted = set[tuple[str, str]](), sorted(captures)
+    for at in range(0, len(wanted), SOURCES_AT_ONCE):
+        facts = online_payments.facts_of_sources(reading, wanted[at : at + SOURCES_AT_ONCE])
+        found |= {(fact.source_id, "charge") for fact in facts if fact.what == SETTLED}
+    return found

@@ -164,6 +164,8 @@ class Transaction:
     at: int
     """When, in seconds since 1970."""
     payment_id: str | None = None
+    capture: CaptureTold | None = None
+    """The capture itself, where it is one: then nobody need be asked about it again."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,9 @@ class Gateway(Protocol):
 
     def hints_since(self, created: int) -> Iterator[Hint]:
         """What has happened since and was not delivered, the oldest first."""
+
+    def ended_since(self, created: int) -> Iterator[SessionTold]:
+        """Pages that were begun since, and have ended without being paid."""
 
     def transactions_since(self, created: int) -> Iterator[Transaction]:
         """Movements of its own books since, the oldest first."""

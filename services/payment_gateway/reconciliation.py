@@ -20,10 +20,11 @@ from services.payment_gateway.daily_books import CNY, ONE_DAY, compare_days, set
 from services.payment_gateway.day_hours import first_second
 from services.payment_gateway.inbox import handle_pending, purge, write_down
 from services.payment_gateway.kept_differences import clear_settled, keep, of_movement
+from services.payment_gateway.many_at_once import take_over_ended, take_over_listed, unsettled
 from services.payment_gateway.on_record import ON_RECORD, OnRecord, on_record
 from services.payment_gateway.payouts import reconcile_payouts
 from services.payment_gateway.port import NoAnswer, Transaction
-from services.payment_gateway.recovering import recover
+from services.payment_gateway.recovering import adopt_page, recover
 from services.payment_gateway.refunding import send_refund, waiting_refunds
 from services.payment_gateway.report import NEXT_STEPS, OF_CHARGES
 from services.payment_gateway.sync import ACTOR, ROLE, gateway_of, look_at, sync
@@ -31,7 +32,6 @@ from services.use_cases.booking import booking_day
 from services.use_cases.command import acting, use_case
 from services.worker import wait_for
 
-ASKED_AT_ONCE = 1_000
 OVERLAP = timedelta(hours=1)
 FOLLOW_SECONDS = 30.0
 READ = ("online_payments", "suspense", "ledger", "reconciliations")
@@ -85,7 +85,7 @@ def reconcile_days(house: House, back: timedelta, follow: Callable[[], object]) 
     last = house.ask(lambda reading: reconciliations.last_day_before(reading, gateway.name, house.today()))
     if last is not None:
         first = min(first, last.day + ONE_DAY)
-    since = first_second(first - ONE_DAY)
+    since = first_second(first) - int(OVERLAP.total_seconds())
     moved = list(gateway.transactions_since(since))
     found = _reconcile(house, since, moved)
     follow()
@@ -96,22 +96,11 @@ def reconcile_days(house: House, back: timedelta, follow: Callable[[], object]) 
 
 
 def _reconcile(house: House, since: int, all_: Sequence[Transaction]) -> Reconciled:
-    gateway = gateway_of(house)
-    undelivered = list(gateway.hints_since(since))
-    missed = write_down(house, undelivered)
-    while handle_pending(house):
-        pass
-    asked = _ask_about_the_unsettled(house)
     moved = [each for each in all_ if each.category in ON_RECORD]
     with house.read() as reading:
         known = on_record(reading, moved)
-    lacking = _not_booked(house, _lacking(house, moved, known))
-    for payment_id, capture_id in {each.payment_id: each.capture_id for each in lacking if each.payment_id}.items():
-        try:
-            sync(house, payment_id)
-        except UnknownOnlinePayment:
-            recover(house, capture_id)
-    left = _not_booked(house, lacking)
+    heard = _hear(house, since, moved, known)
+    left = heard.left
     parked = sum(_park(house, each) for each in left if each.category == "charge" and each.bill_currency == CNY)
     otherwise = [each for each in moved if known.here_minor(each) not in (None, each.bill_minor)]
     keep(house, (of_movement(house, each, None) for each in left))
@@ -119,12 +108,12 @@ def _reconcile(house: House, since: int, all_: Sequence[Transaction]) -> Reconci
     clear_settled(house, moved)
     purge(house)
     difference = sum(abs(each.bill_minor) for each in left)
-    last_reconciled.note(house.doors, gateway.name, last_reconciled.Found(len(undelivered), difference))
+    last_reconciled.note(house.doors, gateway_of(house).name, last_reconciled.Found(heard.undelivered, difference))
     return Reconciled(
-        missed_messages=missed,
-        payments_asked=asked.asked,
-        payments_open=asked.silent,
-        refunds_sent=asked.refunds,
+        missed_messages=heard.missed,
+        payments_asked=heard.asked.asked,
+        payments_open=heard.asked.silent,
+        refunds_sent=heard.asked.refunds,
         movements=len(moved),
         parked=parked,
         sums=settled(moved),
@@ -134,9 +123,39 @@ def _reconcile(house: House, since: int, all_: Sequence[Transaction]) -> Reconci
     )
 
 
+class _Heard(NamedTuple):
+    undelivered: int
+    missed: int
+    asked: _Asked
+    left: list[Transaction]
+    """What moved there, and is not on record here even now."""
+
+
+def _hear(house: House, since: int, moved: Sequence[Transaction], known: OnRecord) -> _Heard:
+    """Whatever nobody has told us: from lists where it is much, and else payment by payment."""
+    lacking = _not_booked(house, _lacking(house, moved, known))
+    take_over_listed(house, lacking, [each for each in moved if known.lacks_settlement(each)])
+    take_over_ended(house)
+    undelivered = list(gateway_of(house).hints_since(since))
+    missed = write_down(house, undelivered)
+    while handle_pending(house):
+        pass
+    asked, lacking = _ask_about_the_unsettled(house), _not_booked(house, lacking)
+    for payment_id, capture_id in {each.payment_id: each.capture_id for each in lacking if each.payment_id}.items():
+        try:
+            sync(house, payment_id)
+        except UnknownOnlinePayment:
+            recover(house, capture_id)
+    lacking = _not_booked(house, lacking)
+    for each in lacking:
+        if each.payment_id and _is_known(house, each.payment_id):
+            adopt_page(house, each.payment_id, each.capture_id)
+    return _Heard(len(undelivered), missed, asked, _not_booked(house, lacking))
+
+
 def _ask_about_the_unsettled(house: House) -> _Asked:
     """Pages that nobody told us of, refunds that wait, chargebacks that are undecided."""
-    found = house.ask(lambda reading: online_payments.unsettled(reading, ASKED_AT_ONCE))
+    found = [payment.key for payment in unsettled(house)]
     silent = refunds = 0
     for payment_id in found:
         try:
@@ -152,7 +171,7 @@ def _ask_about_the_unsettled(house: House) -> _Asked:
 def _lacking(house: House, moved: Sequence[Transaction], known: OnRecord) -> list[Transaction]:
     """Those that are not on record, or wait there; each with its payment, if it is one of ours."""
     return [
-        replace(each, payment_id=each.payment_id or _payment_of(house, each.capture_id))
+        replace(each, payment_id=each.payment_id or _payment_of(house, each))
         for each in moved
         if known.here_minor(each) is None or known.waits(each)
     ]
@@ -163,9 +182,12 @@ def _not_booked(house: House, lacking: Sequence[Transaction]) -> list[Transactio
     return [each for each in lacking if each.payment_id is None or not _is_on_record(house, each)]
 
 
-def _payment_of(house: House, capture_id: str) -> str | None:
-    known = house.ask(lambda reading: online_payments.payment_of_source(reading, capture_id))
-    return known or (gateway_of(house).payment_of(capture_id) if capture_id else None)
+def _payment_of(house: House, moved: Transaction) -> str | None:
+    """A capture has said by itself whether it is one of ours."""
+    if moved.capture is not None or not moved.capture_id:
+        return None
+    known = house.ask(lambda reading: online_payments.payment_of_source(reading, moved.capture_id))
+    return known or gateway_of(house).payment_of(moved.capture_id)
 
 
 def _is_on_record(house: House, moved: Transaction) -> bool:
@@ -186,6 +208,14 @@ def _is_on_record(house: House, moved: Transaction) -> bool:
             return chargeback is not None and chargeback.withdrawn
         case _:
             return chargeback is not None and chargeback.reinstated
+
+
+def _is_known(house: House, payment_id: str) -> bool:
+    try:
+        look_at(house, payment_id)
+    except UnknownOnlinePayment:
+        return False
+    return True
 
 
 def _park(house: House, moved: Transaction) -> bool:

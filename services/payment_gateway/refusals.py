@@ -26,3 +26,7 @@ class PageNotOffered(Refusal):
 
 class WebhookRefused(Refusal):
     """This message is not signed by the provider for this place: check the signing secrets."""
+
+
+class AccountOfNobody(Refusal):
+    """It is not set whose account at the provider this is (ANJU_STRIPE_PAYEE): until then only the bureau sees it."""

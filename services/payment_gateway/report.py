@@ -17,6 +17,7 @@ from projections.engine.tables import Reading
 from projections.reconciliations import DayRow, DifferenceRow, PayoutRow
 from services.auth.reach import Reach
 from services.house import House
+from services.payment_gateway.refusals import AccountOfNobody
 
 AS_USUAL = timedelta(days=30)
 OF_CHARGES = "identify it in suspense, or send it back"
@@ -40,11 +41,17 @@ class Report(Struct, frozen=True, kw_only=True):
     payouts: list[PayoutRow]
     open: list[DifferenceRow]
     cleared: list[DifferenceRow]
+    explained: list[DifferenceRow]
+    """What will go on differing, whenever that was said."""
 
     @property
     def is_even(self) -> bool:
         """Whether nothing is left to do."""
-        return not self.open and not any(each.uneven_fen for each in self.days[:1])
+        return not self.open and not any(map(self.unexplained_fen, self.days[:1]))
+
+    def unexplained_fen(self, day: DayRow) -> int:
+        """By so much a day's end differs, and nobody has said why."""
+        return day.uneven_fen - sum(each.apart_fen for each in self.explained if each.day <= day.day)
 
 
 def report(reading: Reading, since: date, until: date) -> Report:
@@ -57,27 +64,31 @@ def report(reading: Reading, since: date, until: date) -> Report:
         payouts=reconciliations.payouts(reading, since, until),
         open=reconciliations.open_differences(reading),
         cleared=reconciliations.cleared_differences(reading, since, until),
+        explained=reconciliations.explained_differences(reading),
     )
 
 
 def next_step(of: DifferenceRow) -> str:
     """What people do about it."""
     if of.cleared_by is not None:
-        return "nothing: it is cleared"
+        return "nothing: it is explained" if of.authority else "nothing: it is cleared"
     return OF_CHARGES if (of.kind, of.of) == (NOT_ON_RECORD, "charge") else NEXT_STEPS[of.kind]
 
 
 def must_reach_account(house: House, reach: Reach) -> None:
-    """The provider's account is one payee's, or serves all. Raises NotAllowed."""
-    reach.goes_nowhere_special()
-    if house.settings.stripe_payee is not None:
-        reach.must_reach_payee(house.settings.stripe_payee)
+    """The bureau sees the provider's account, and the company whose it is. Raises AccountOfNobody, NotAllowed."""
+    payee = house.settings.stripe_payee
+    if payee is not None:
+        reach.must_reach_payee(payee)
+    elif not reach.reaches_payee(house.settings.bureau):
+        raise AccountOfNobody
 
 
 def as_told(found: Report) -> dict[str, Any]:
     """For programs: with the next step of each difference, and what days differ by."""
     told: dict[str, Any] = to_builtins(found, builtin_types=(date,)) | {"is_even": found.is_even}
-    for name, rows in (("open", found.open), ("cleared", found.cleared)):
+    for name, rows in (("open", found.open), ("cleared", found.cleared), ("explained", found.explained)):
         told[name] = [row | {"next_step": next_step(of)} for row, of in zip(told[name], rows, strict=True)]
-    told["days"] = [row | {"uneven_fen": of.uneven_fen} for row, of in zip(told["days"], found.days, strict=True)]
+    uneven = [{"uneven_fen": each.uneven_fen, "unexplained_fen": found.unexplained_fen(each)} for each in found.days]
+    told["days"] = [row | of for row, of in zip(told["days"], uneven, strict=True)]
     return told

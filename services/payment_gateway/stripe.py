@@ -81,6 +81,8 @@ class StripeGateway:
                 self._v1.checkout.sessions.expire(session_id)
         except port.GatewayRefused:
             return  # It is complete or expired: whoever looks will see which.
+        except port.GatewayFailed as failed:
+            raise port.NoAnswer(str(failed)) from None  # No key of ours keeps it: the next one who asks is heard.
 
     def refund(self, asked: port.RefundAsked) -> None:
         """Raises GatewayRefused, GatewayFailed, NoAnswer."""
@@ -100,7 +102,8 @@ class StripeGateway:
         with _told_by_stripe():
             found = [self._v1.checkout.sessions.retrieve(each) for each in session_ids]
             intents = [str(each.payment_intent) for each in found if each.payment_intent]
-            captures = [stripe_facts.capture(each) for intent in intents for each in self._charges(intent)]
+            charges = [each for intent in intents for each in self._charges(intent)]
+            captures = [stripe_facts.capture(each.to_dict(for_json=True)) for each in charges]
             refunds = [
                 stripe_facts.refund(each) for intent in intents for each in self._listed(self._v1.refunds, intent)
             ]
@@ -140,6 +143,13 @@ class StripeGateway:
         with _told_by_stripe():
             events = list(self._v1.events.list(params=params).auto_paging_iter())
         yield from (stripe_facts.hint(each.to_dict(for_json=True)) for each in reversed(events))
+
+    def ended_since(self, created: int) -> Iterator[port.SessionTold]:
+        """Raises NoAnswer."""
+        params: Any = {"created": {"gte": created}, "status": "expired", "limit": PAGE}
+        with _told_by_stripe():
+            ended = list(self._v1.checkout.sessions.list(params=params).auto_paging_iter())
+        yield from map(self._session, ended)
 
     def transactions_since(self, created: int) -> Iterator[port.Transaction]:
         """Each with the payment that its source says it is of. Raises NoAnswer."""

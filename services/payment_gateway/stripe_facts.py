@@ -29,23 +29,22 @@ def _at(created: int) -> datetime:
     return datetime.fromtimestamp(created, UTC)
 
 
-def capture(charge: Any) -> port.CaptureTold:
+def capture(charge: dict[str, Any]) -> port.CaptureTold:
     """Of a charge, with its balance transaction if it has one by now."""
-    reckoned = charge.balance_transaction
-    details = charge.payment_method_details
+    reckoned, details = charge["balance_transaction"], charge["payment_method_details"]
     settlement = None
-    if reckoned is not None and not isinstance(reckoned, str):
-        figures = reckoned.amount, reckoned.fee, reckoned.net
-        settlement = port.SettlementTold(reckoned.id, reckoned.currency, *figures)
+    if isinstance(reckoned, dict):
+        figures = reckoned["amount"], reckoned["fee"], reckoned["net"]
+        settlement = port.SettlementTold(reckoned["id"], reckoned["currency"], *figures)
     return port.CaptureTold(
-        charge.id,
-        str(charge.payment_intent),
-        charge.status,
-        charge.amount_captured if charge.status == "succeeded" else charge.amount,
-        charge.currency,
-        details.type if details else "",
-        charge.failure_code or "",
-        _at(charge.created),
+        charge["id"],
+        str(charge["payment_intent"]),
+        charge["status"],
+        charge["amount_captured"] if charge["status"] == "succeeded" else charge["amount"],
+        charge["currency"],
+        details["type"] if details else "",
+        charge["failure_code"] or "",
+        _at(charge["created"]),
         settlement,
     )
 
@@ -119,6 +118,7 @@ def transaction(of: dict[str, Any]) -> port.Transaction:
         *in_bill,
         of["created"],
         metadata.get("payment_id") if metadata.get("app") == port.APP else None,
+        capture(inside | {"balance_transaction": of}) if inside and of["reporting_category"] == "charge" else None,
     )
 
 

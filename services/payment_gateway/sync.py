@@ -41,10 +41,15 @@ def sync(house: House, payment_id: str) -> OnlinePayment:
     if payment.attempt is not None and payment.state == "requested":
         payment = open_page(house, payment_id)
     told = gateway_of(house).told([each.session_id for each in payment.sessions.values()])
+    take_over(house, payment_id, told)
+    return look_at(house, payment_id)
+
+
+def take_over(house: House, payment_id: str, told: port.Told) -> None:
+    """What was told of it becomes facts, each once; it may be a part. Raises UnknownOnlinePayment."""
     key = f"{payment_id}@{fingerprint(told)}"
     with acting(house, ACTOR, key, door="sync", sent=key, role=ROLE):
         accept_told(house, payment_id, told)
-    return look_at(house, payment_id)
 
 
 def open_page(house: House, payment_id: str) -> OnlinePayment:

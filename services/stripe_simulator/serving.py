@@ -40,6 +40,9 @@ class Handler(BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    """An answer goes out whole: its head alone would wait 40 ms for the other side to say that it has come."""
+    disable_nagle_algorithm = True
     server: Server
 
     def do_GET(self) -> None:
@@ -98,6 +101,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+        self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing is logged."""

@@ -26,6 +26,7 @@ from services.house import House
 from services.use_cases.areas import known_area
 from services.use_cases.bank_lines import MoneyIdentification, MoneyReturn, identify_money, return_money
 from services.use_cases.booking import booking_day
+from services.use_cases.differences import DifferenceExplanation, explain_difference
 from services.use_cases.dwelling_codes import dwelling_of
 from services.use_cases.handover import (
     CollectionResumption,
@@ -270,6 +271,7 @@ ACTS: dict[str, Act[Any]] = {
     "role grant": Act(RoleGrant, grant_role),
     "money identification": Act(MoneyIdentification, identify_money),
     "money return": Act(MoneyReturn, return_money),
+    "difference explanation": Act(DifferenceExplanation, explain_difference),
     "handover planning": Act(HandoverPlanning, plan_handover),
     "cut-off": Act(CutOffAgreement, agree_cut_off),
     "collection suspension": Act(CollectionSuspension, suspend_collection),

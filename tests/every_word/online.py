@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.payments.events.online import AskedLine, OnlinePaymentRequested
-from domain.payments.events.reconciling import BOOKED
+from domain.payments.events.reconciling import BOOKED, CONFIRMED
 from domain.payments.online_payment import OnlinePayment
 from domain.payments.reconciled_day import ReconciledDay, day_key
 from services.house import House
@@ -23,7 +23,7 @@ from services.payment_gateway.port import (
 from services.use_cases.online_acceptance import accept_told
 from services.use_cases.online_recovery import recover_payment
 from tests.builders import CHEN, COMPANY, asking, settle
-from tests.every_word.acts import FIRST, RUBBISH, both, decide
+from tests.every_word.acts import DEED_SENT, FIRST, RUBBISH, both, decide
 from tests.golden.online_facts import DAY_RECONCILED, DIFFERENCE_FOUND, PAYOUT_RECONCILED
 
 
@@ -76,7 +76,11 @@ def _reconcile(house: House) -> None:
         lambda one: one.reconcile_payout(payout),
         lambda one: one.find(found),
         lambda one: one.clear("refund re_2", BOOKED),
+        lambda one: one.find(replace(found, difference="refund re_3", source="re_3")),
     )
+    named = {"payee": house.settings.bureau, "provider": "stripe", "day": today.isoformat()}
+    told = {"difference": "refund re_3", "reason": CONFIRMED, "authority": DEED_SENT}
+    both(house, "explained", "difference explanation", **named, **told)
 
 
 def _recover(house: House, page: SessionTold, money: CaptureTold) -> None:

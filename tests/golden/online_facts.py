@@ -7,7 +7,9 @@ from domain.billing import events as billing
 from domain.billing.events import money_back
 from domain.history import Event
 from domain.payments.events import online, reconciling
+from domain.values.authority import Authority
 
+LETTER = Authority(kind="平台复函", number="2026-11", dated=date(2026, 11, 25), sha256=None)
 HOME, CHEN, COMPANY, TODAY = "BH-1-1-101", "resident:chen", "company:shicheng", date(2026, 11, 23)
 PAYMENT, ACCOUNT, KEY = "ezhou/online-payment/o1", "ezhou/account/BH-1-1-102", "o1"
 LINE = online.AskedLine(charge_id="物业服务费/2026-11/1", fee_kind="物业服务费", period="2026-11", amount_fen=3113)
@@ -126,7 +128,17 @@ DIFFERENCE_FOUND = reconciling.DifferenceFound(
     here_minor=0,
 )
 DIFFERENCE_CLEARED = reconciling.DifferenceCleared(**DAY, difference="refund re_2", by=reconciling.BOOKED)
-RECONCILED: tuple[Event, ...] = (DAY_RECONCILED, PAYOUT_RECONCILED, DIFFERENCE_FOUND, DIFFERENCE_CLEARED)
+DIFFERENCE_EXPLAINED = reconciling.DifferenceExplained(
+    **DAY,
+    difference="refund re_2",
+    reason=reconciling.CONFIRMED,
+    authority=LETTER,
+    prepared_by="person:li",
+    approved_by="person:zhao",
+)
+RECONCILED: tuple[Event, ...] = (
+    *(DAY_RECONCILED, PAYOUT_RECONCILED, DIFFERENCE_FOUND, DIFFERENCE_CLEARED, DIFFERENCE_EXPLAINED),
+)
 FACTS: list[tuple[str, int, Event]] = [
     *(("ezhou/reconciled-day/stripe/2026-11-23", version, fact) for version, fact in enumerate(RECONCILED, 1)),
     *((PAYMENT, version, fact) for version, fact in enumerate(WORDS, 1)),

@@ -121,7 +121,7 @@ ASKED = (
 
 
 _NAMED = re.compile(r"\{([^}]*)\}")
-ELSEWHERE = ("/online-payments", "/statement-batches/{}/revoked-links")
+ELSEWHERE = ("/online-payments", "/statement-batches/{}/revoked-links", "/reconciliation/explanations")
 """They need a payment service: the tests that play one send them."""
 
 

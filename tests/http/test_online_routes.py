@@ -10,16 +10,21 @@ import sqlalchemy as sa
 import stripe
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from msgspec.structs import replace
 from pydantic import SecretStr
 
+from domain.payments.reconciled_day import ReconciledDay, day_key
 from services.databases.doors import inbox
 from services.house import House
+from services.http.schemas.reconciliation import EXPLANATION
 from services.payment_gateway.inbox import BODY_BYTES_MAX, handle_pending, write_down
 from services.payment_gateway.port import Hint
 from services.payment_gateway.reconciliation import reconcile_days
 from services.stripe_simulator import Simulator
 from services.use_cases import assessment
 from tests.builders import FEE, TODAY, asking, settle
+from tests.every_word.acts import decide
+from tests.golden.online_facts import DIFFERENCE_FOUND
 from tests.http.caller import Caller, code, patient
 from tests.online import paid_to_another, paying_online
 
@@ -189,6 +194,23 @@ def test_the_reconciliation_is_told_with_what_to_do(online: Caller, paying: tupl
     assert found["next_step"] == "identify it in suspense, or send it back"
     assert code(online.get("/reconciliation", since="2026-11-20", until="2026-11-01")) == (422, "period_empty")
     assert code(online.get("/reconciliation", until="2030-01-01")) == (422, "not_yet")
+
+
+def test_why_a_difference_will_stay_is_proposed_as_it_is_shown(online: Caller, paying: tuple[House, Simulator]) -> None:
+    home, _ = paying
+    found = replace(DIFFERENCE_FOUND, day=home.today(), difference="refund re_1", source="re_1")
+    decide(home, ReconciledDay, day_key("stripe", home.today()), lambda one: one.find(found))
+    asked = EXPLANATION | {"day": home.today().isoformat()}
+    made = online.post("/reconciliation/explanations", asked, who="li")
+    assert (made.status_code, made.json()["kind"]) == (201, "difference explanation")
+    assert made.json()["content"]["payee"] == home.settings.bureau
+    unknown = online.post("/reconciliation/explanations", asked | {"difference": "refund re_2"}, who="li")
+    assert code(unknown) == (404, "difference_not_open")
+    number = made.json()["proposal_id"]
+    assert online.post(f"/proposals/{number}/approval", {}, who="zhao").status_code == 200
+    settle(home)
+    told = online.get("/reconciliation").json()
+    assert ([each["authority"] for each in told["explained"]], told["open"]) == (["合同 2026-07"], [])
 
 
 def test_messages_of_several_payments_are_handled_in_one_round(paying: tuple[House, Simulator]) -> None:

@@ -12,11 +12,13 @@ import stripe
 
 from projections import suspense
 from services.payment_gateway import sync as looking
+from services.payment_gateway.port import NoAnswer
 from services.payment_gateway.reconciliation import reconcile
 from services.payment_gateway.sync import look_at, sync
 from services.stripe_simulator import Merchant
 from services.use_cases import online_acceptance
 from tests.builders import settle
+from tests.online import FEB, JAN, start
 from tests.payment_histories.conftest import World
 from tests.payment_histories.histories import MONTH, TWO_DAYS
 
@@ -67,6 +69,26 @@ def test_a_capture_after_we_had_given_up_is_booked(world: World) -> None:
     later = world.start()
     world.bank.payer.pay(world.page(later))
     world.hear()
+    world.stands()
+
+
+def test_money_of_a_page_that_nobody_told_us_was_opened_is_booked_all_the_same(world: World) -> None:
+    """Its opening was not answered, and asked again days later it was refused: the money has come in between."""
+    world.bank.faults.next("POST", "/v1/checkout/sessions", "after", times=3)
+    with pytest.raises(NoAnswer):
+        start(world.house, JAN, FEB)
+    settle(world.house)
+    [page] = world.bank.every("checkout.session")
+    world.bank.payer.pay(page["id"])
+    world.clock.pass_days(2)
+    payment_id = page["client_reference_id"]
+    assert sync(world.house, payment_id).state == "rejected"
+    world.bank.bank.book()
+    reconcile(world.house, TWO_DAYS * 2)
+    world.hear()
+    payment = look_at(world.house, payment_id)
+    assert (payment.state, [each.late for each in payment.captures.values()]) == ("paid", [True])
+    assert payment.page is None
     world.stands()
 
 

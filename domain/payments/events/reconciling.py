@@ -8,12 +8,17 @@ from datetime import date
 from msgspec import Struct
 
 from domain.history import Event
+from domain.values.authority import Authority
 
 NOT_ON_RECORD, NOT_AT_THE_PROVIDER, OTHERWISE = "not on record here", "not at the provider", "another amount"
 PAYOUT_UNEVEN, PAYOUT_FAILED = "payout does not add up", "payout came back"
 DIFFERENCES = (NOT_ON_RECORD, NOT_AT_THE_PROVIDER, OTHERWISE, PAYOUT_UNEVEN, PAYOUT_FAILED)
 BOOKED, IDENTIFIED, RETURNED = "it stands on record", "whose it is was found", "it was sent back"
 FOUND_THERE, AGREES_NOW, PAID_OUT = "it stands in the provider's books", "both say the same", "it was paid out later"
+CONFIRMED, LOST_THERE = "confirmed by the provider", "no longer kept by the provider"
+CORRECTED, ABANDONED = "corrected by another record", "not pursued"
+EXPLANATIONS = (CONFIRMED, LOST_THERE, CORRECTED, ABANDONED)
+"""Why neither side will ever show it."""
 CLEARED_BY = (BOOKED, IDENTIFIED, RETURNED, FOUND_THERE, AGREES_NOW, PAID_OUT)
 
 
@@ -95,4 +100,17 @@ class DifferenceCleared(Event, frozen=True):
     by: str
 
 
-ReconcilingEvent = DayReconciled | PayoutReconciled | DifferenceFound | DifferenceCleared
+class DifferenceExplained(Event, frozen=True):
+    """差异说明. Two persons say why it will stay: no money moves by that, and the two books go on differing by it."""
+
+    TOPIC = "DifferenceExplained.v1"
+    provider: str
+    day: date
+    difference: str
+    reason: str
+    authority: Authority
+    prepared_by: str
+    approved_by: str
+
+
+ReconcilingEvent = DayReconciled | PayoutReconciled | DifferenceFound | DifferenceCleared | DifferenceExplained

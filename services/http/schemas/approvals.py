@@ -7,6 +7,7 @@ from pydantic import Field
 from domain.billing.bases import BASES
 from domain.billing.events import REFUND_REASONS, REVERSAL_REASONS
 from domain.registry.events import CAUSES
+from services.http.schemas.reconciliation import DifferenceExplanation
 from services.http.schemas.registry import AUTHORITY, AuthorityAsked, Share
 from services.http.schemas.reshaping import DwellingDivision, DwellingJoining, DwellingRenumbering
 from services.http.schemas.suspense import MoneyIdentification, MoneyReturn
@@ -238,6 +239,13 @@ class ReturnProposed(_OfKind):
     content: MoneyReturn
 
 
+class ExplanationProposed(_OfKind):
+    """差异说明."""
+
+    kind: Literal["difference explanation"]
+    content: DifferenceExplanation
+
+
 ProposalAsked = Annotated[
     ReversalProposed
     | RefundProposed
@@ -251,6 +259,7 @@ ProposalAsked = Annotated[
     | ReopeningProposed
     | IdentificationProposed
     | ReturnProposed
+    | ExplanationProposed
     | OF_TERMS,
     Field(discriminator="kind"),
 ]

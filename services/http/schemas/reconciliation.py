@@ -1,10 +1,13 @@
 """The reconciliation with a payment provider."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
-from services.http.schemas.values import Told, example
+from domain.payments.events.reconciling import CONFIRMED, EXPLANATIONS
+from services.http.schemas.registry import AUTHORITY, AuthorityAsked
+from services.http.schemas.values import Asked, Day, PartyText, Text, Told, choice, example
 
 MOVED = {"captured_fen": 3113, "refunded_fen": 0, "came_back_fen": 0, "withdrawn_fen": 0, "reinstated_fen": 0}
 SETTLED = {"currency": "hkd", "movements": 1, "gross_minor": 3362, "fee_minor": 114, "net_minor": 3248}
@@ -17,6 +20,7 @@ DAY = {
     "here": MOVED,
     "ledger_fen": 3113,
     "uneven_fen": 0,
+    "unexplained_fen": 0,
     "settled": [SETTLED],
     "reconciled_at": "2026-11-23T18:10:00.000000+00:00",
 }
@@ -47,6 +51,14 @@ DIFFERENCE = {
     "found_at": "2026-11-23T18:10:00.000000+00:00",
     "cleared_at": None,
     "cleared_by": None,
+    "authority": None,
+}
+EXPLANATION = {
+    "provider": "stripe",
+    "day": "2026-11-23",
+    "difference": "refund re_1",
+    "reason": CONFIRMED,
+    "authority": AUTHORITY,
 }
 
 
@@ -81,6 +93,7 @@ class ReconciledDayTold(Told):
     here: MovementsTold
     ledger_fen: int = Field(description="What our ledger says that the provider holds at the end of the day.")
     uneven_fen: int
+    unexplained_fen: int = Field(description="What of that nobody has explained.")
     settled: list[SettledTold]
     reconciled_at: str
 
@@ -119,6 +132,27 @@ class DifferenceTold(Told):
     found_at: str
     cleared_at: str | None
     cleared_by: str | None
+    authority: str | None = Field(description="Of what two persons have explained.")
+
+
+class Explanation(Asked):
+    """差异说明: neither side will ever show it, and it is known why."""
+
+    provider: Text
+    day: Day
+    difference: Text = Field(description="As the reconciliation names it.")
+    reason: Annotated[Text, choice(EXPLANATIONS)]
+    authority: AuthorityAsked
+
+    model_config = example(EXPLANATION)
+
+
+class DifferenceExplanation(Explanation):
+    """With the payee whose account at the provider it is."""
+
+    payee: PartyText
+
+    model_config = example({"payee": "company:shicheng"} | EXPLANATION)
 
 
 class ReconciliationTold(Told):
@@ -132,6 +166,7 @@ class ReconciliationTold(Told):
     payouts: list[PayoutTold]
     open: list[DifferenceTold]
     cleared: list[DifferenceTold]
+    explained: list[DifferenceTold] = Field(description="What goes on differing, whenever that was said.")
 
     model_config = example(
         {
@@ -143,5 +178,6 @@ class ReconciliationTold(Told):
             "payouts": [PAYOUT],
             "open": [DIFFERENCE],
             "cleared": [],
+            "explained": [],
         }
     )

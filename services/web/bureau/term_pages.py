@@ -21,7 +21,7 @@ from services.use_cases import approvals
 from services.web.bureau.drawing import bureau_page, bureau_router
 from services.web.bureau.handover_presenting import step_shown, term_shown
 from services.web.desk.drawing import Faults, fault, status_of
-from services.web.desk.forms import Form, Sent
+from services.web.desk.forms import Form, Sent, authority_in
 from services.web.pages import house_of, tongue_of
 from services.web.refusals import DayUnreadable
 
@@ -89,18 +89,13 @@ def record_step(sent: Sent, area: AreaPath, step: str) -> Response:
         raise NothingThere
     reach_of(sent.request).settling(recorded.kind, "prepare").must_reach_area(area)
     try:
-        content = recorded.content(sent) | {"area": area, "authority": _authority(sent)}
+        content = recorded.content(sent) | {"area": area, "authority": authority_in(sent)}
         with sent.commanding() as envelope:
             number = UUID(envelope.command_id).hex
             done = approvals.propose(sent.house, number, kind=recorded.kind, content=content)
     except Refusal as refusal:
         return _term(sent.request, area, step, fault(sent.request, refusal), status_of(refusal), sent)
     return sent.seen(done, f"/desk/proposals/{number}?done=made", "proposals")
-
-
-def _authority(sent: Form) -> dict[str, Any]:
-    dated = str(sent.day("dated")) if sent.said("dated").strip() else None
-    return {"kind": sent.text("kind"), "number": sent.text("number"), "dated": dated, "sha256": None}
 
 
 def _possible(term: TermNow, known: list[handover_terms.Step]) -> list[str]:

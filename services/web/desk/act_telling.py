@@ -200,6 +200,15 @@ def _return(of: _Telling, content: dict[str, Any]) -> str:
     return of.say(N_("把银行来款 %(item)s 退回原处"), item=content["item"])
 
 
+def _explanation(of: _Telling, content: dict[str, Any]) -> str:
+    return of.say(
+        N_("说明 %(day)s 与支付平台的差异 %(difference)s 为什么消除不了：%(reason)s"),
+        day=of.when(content["day"]),
+        difference=content["difference"],
+        reason=of.tongue.word(content["reason"]),
+    )
+
+
 _SENTENCES: dict[str, Callable[[_Telling, dict[str, Any]], str]] = {
     "charge reversal": _reversal,
     "refund": _refund,
@@ -214,6 +223,7 @@ _SENTENCES: dict[str, Callable[[_Telling, dict[str, Any]], str]] = {
     "role grant": _role,
     "money identification": _identification,
     "money return": _return,
+    "difference explanation": _explanation,
     "handover planning": _takeover,
     "cut-off": _cut_off,
     "collection suspension": _suspension,
@@ -235,6 +245,7 @@ _EFFECTS = {
     "role grant": N_("批准以后就能办这些事。"),
     "money identification": N_("每户记一笔交款，先还到期最早的。"),
     "money return": N_("这笔钱不再挂账。"),
+    "difference explanation": N_("差额留在账上，不再算作要处理的。"),
     "handover planning": N_("约定交接时点以前，公司还什么也不能办。"),
     "cut-off": N_("那以前公司不能计费、收款；过了时点就不能再改。"),
     "collection suspension": N_("恢复以前，公司不能计费，也不能收款；开着的班次可以结。"),

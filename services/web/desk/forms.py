@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import uuid4
 
 from fastapi import Depends, Request
@@ -104,6 +104,12 @@ class Form(NamedTuple):
         if wait_for(self.house, done.position, self.request.app.state.wait_seconds, needs):
             return RedirectResponse(to, 303)
         return desk_page(self.request, "recorded.html", status=202, to=to)
+
+
+def authority_in(sent: Form) -> dict[str, Any]:
+    """The document that was named, as a proposal holds it. Raises TextInvalid, DayUnreadable."""
+    dated = str(sent.day("dated")) if sent.said("dated").strip() else None
+    return {"kind": sent.text("kind"), "number": sent.text("number"), "dated": dated, "sha256": None}
 
 
 async def _form(request: Request) -> Form:

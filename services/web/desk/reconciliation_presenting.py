@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from domain.payments.events.reconciling import NOT_ON_RECORD, Movements
 from projections.engine.business_day import town_time
@@ -11,6 +12,8 @@ from services.payment_gateway.currencies import amount_text
 from services.payment_gateway.report import Report, next_step
 from services.web.may import May
 from services.web.places import history_of
+
+EXPLANATION = "/desk/reconciliation/explanation"
 
 
 class Open(NamedTuple):
@@ -27,6 +30,7 @@ class Open(NamedTuple):
     cleared: str
     payment: str
     href: str
+    explain: str  # Where it is said why it will stay; "" where that is not for him, or it is cleared otherwise.
 
 
 class Day(NamedTuple):
@@ -38,6 +42,7 @@ class Day(NamedTuple):
     closing: str
     ledger: str
     uneven: str
+    unexplained: str
     settled: tuple[tuple[str, str, str], ...]  # Gross, fees, net.
 
 
@@ -74,10 +79,10 @@ def present(found: Report, tongue: Tongue, may: May) -> Presented:
         until=found.until.isoformat(),
         is_even=found.is_even,
         held=tongue.money(found.held_fen),
-        open=[_difference(each, tongue, may) for each in found.open],
-        days=[_day(each, tongue) for each in found.days],
+        open=[difference_shown(each, tongue, may) for each in found.open],
+        days=[_day(each, found.unexplained_fen(each), tongue) for each in found.days],
         payouts=[_payout(each, tongue) for each in found.payouts],
-        cleared=[_difference(each, tongue, may) for each in found.cleared],
+        cleared=[difference_shown(each, tongue, may) for each in found.cleared],
     )
 
 
@@ -96,7 +101,8 @@ def cleared_text(of: DifferenceRow, tongue: Tongue) -> str:
     """When, and by what; "" while it is open."""
     if of.cleared_at is None or of.cleared_by is None:
         return ""
-    return f"{hour(of.cleared_at, tongue)} {tongue.word(of.cleared_by)}"
+    said = f"{hour(of.cleared_at, tongue)} {tongue.word(of.cleared_by)}"
+    return f"{said} · {of.authority}" if of.authority else said
 
 
 def hour(written: str, tongue: Tongue) -> str:
@@ -104,7 +110,9 @@ def hour(written: str, tongue: Tongue) -> str:
     return tongue.hour(town_time(datetime.fromisoformat(written)))
 
 
-def _difference(of: DifferenceRow, tongue: Tongue, may: May) -> Open:
+def difference_shown(of: DifferenceRow, tongue: Tongue, may: May) -> Open:
+    """One, with what to do about it."""
+    is_explainable = of.cleared_at is None and (of.kind, of.of) != (NOT_ON_RECORD, "charge")
     return Open(
         day=of.day.isoformat(),
         kind=tongue.word(of.kind),
@@ -117,7 +125,12 @@ def _difference(of: DifferenceRow, tongue: Tongue, may: May) -> Open:
         cleared=cleared_text(of, tongue),
         payment=of.payment_id or "",
         href=may.leads(history_of("payments", of.payment_id)) if of.payment_id and _is_booked(of) else "",
+        explain=may.leads(f"{EXPLANATION}?{urlencode(_name(of))}") if is_explainable else "",
     )
+
+
+def _name(of: DifferenceRow) -> dict[str, str]:
+    return {"provider": of.provider, "difference": of.difference}
 
 
 def _is_booked(of: DifferenceRow) -> bool:
@@ -125,7 +138,7 @@ def _is_booked(of: DifferenceRow) -> bool:
     return of.cleared_at is not None or (of.kind, of.of) != (NOT_ON_RECORD, "charge")
 
 
-def _day(of: DayRow, tongue: Tongue) -> Day:
+def _day(of: DayRow, unexplained_fen: int, tongue: Tongue) -> Day:
     here = moved_fen(of.here)
     moved = [tongue.money(fen) for fen in moved_fen(of.there)]
     for at, (there_fen, here_fen) in enumerate(zip(moved_fen(of.there), here, strict=True)):
@@ -138,6 +151,7 @@ def _day(of: DayRow, tongue: Tongue) -> Day:
         closing=tongue.money(of.closing_fen),
         ledger=tongue.money(of.ledger_fen),
         uneven=tongue.money(of.uneven_fen) if of.uneven_fen else "",
+        unexplained=tongue.money(unexplained_fen) if unexplained_fen else "",
         settled=tuple(
             (
                 in_currency(each.gross_minor, each.currency),

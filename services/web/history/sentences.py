@@ -163,6 +163,7 @@ _ONLINE: dict[type[Event], str] = {
         "平台 %(currency)s %(there_minor)s，我们 %(here_minor)s（最小货币单位）。"
     ),
     reconciling.DifferenceCleared: N_("差异 %(difference)s 消除了：%(by)s。"),
+    reconciling.DifferenceExplained: N_("差异 %(difference)s 留着，已说明：%(reason)s（依据 %(authority)s）。"),
 }
 _HANDOVER: dict[type[Event], str] = {
     handover.HandoverPlanned: N_("%(area)s 打算移交给%(company)s。"),

@@ -110,6 +110,14 @@ def test_a_refund_is_proposed_out_of_what_rests(wang: Clerk, zhao: Clerk, house:
 CONTENTS: dict[str, dict[str, Any]] = {
     "role grant": {"member": "qian", "role": "CM", "areas": ["BH"]},
     "money identification": {"item": "bank-1", "lines": [{"dwelling": USUAL, "debtor": None, "amount_fen": 3929}]},
+    "difference explanation": {
+        "payee": "bureau:ezhou",
+        "provider": "stripe",
+        "day": "2026-11-23",
+        "difference": "refund re_2",
+        "reason": "not pursued",
+        "authority": {"kind": "批示", "number": "1", "dated": None, "sha256": None},
+    },
     "money return": {"item": "bank-1", "reason": "unknown sender"},
     "handover planning": {"area": "BH", "company": "company:shicheng"},
     "cut-off": {"area": "BH", "cut_off_at": "2026-12-01T00:00:00+08:00"},

@@ -77,11 +77,35 @@ def test_days_that_are_none_are_refused_and_without_a_provider_it_says_so(house:
         assert clerk.open(f"{PAGE}?{query}").status == 422, query
 
 
+def test_a_difference_that_will_stay_is_explained_by_two_and_is_asked_about_no_more(
+    compared: House, desk: DESK
+) -> None:
+    clerk, at = desk("li"), f"{PAGE}/explanation"
+    [link] = [each for each in clerk.open(PAGE).links if each.startswith(at)]
+    form = clerk.open(link)
+    assert "退款：我们的账上没有" in form.text
+    assert clerk.send(form, at, reason="no idea", kind="复函", number="7").status == 422
+    made = clerk.send(form, at, reason="confirmed by the provider", kind="复函", number="7", dated="2026-11-20")
+    assert "与支付平台的差异 refund re_2 为什么消除不了：支付平台已书面确认" in made.text
+    other = desk("zhao")
+    other.send(other.open(made.at), f"{made.at}/approval")
+    page = clerk.open(PAGE)
+    assert "都对得上" in page.text
+    assert "支付平台已书面确认 · 复函 7" in page.text
+    assert "差 -¥5.00，已说明" in page.text
+    assert clerk.open(link).status == 404
+
+
+def test_where_nobody_has_said_whose_account_it_is_a_company_is_told_that(house: House, desk: DESK) -> None:
+    employ(house, "mei", ["CL"], employer=COMPANY, areas=["BH"])
+    assert "还没有设定支付平台的账户是谁的" in desk("mei").open(PAGE).text
+
+
 def test_a_company_sees_the_account_of_the_provider_only_where_it_is_its_own(house: House, desk: DESK) -> None:
     employ(house, "mei", ["CL"], employer=COMPANY, areas=["BH"])
     before = house.settings.stripe_payee
     try:
-        for payee, status in ((None, 200), (COMPANY, 200), ("company:other", 403)):
+        for payee, status in ((None, 409), (COMPANY, 200), ("company:other", 403)):
             house.settings.stripe_payee = payee
             assert (desk("mei").open(PAGE).status, desk("li").open(PAGE).status) == (status, 200), payee
     finally:
