@@ -12,7 +12,7 @@ from services.auth.tokens import Tokens
 from services.house import House
 from services.http import documentation, health
 from services.http.acting import WAIT_SECONDS
-from services.http.describing import ABOUT, VERSION, describe, operation_id
+from services.http.describing import ABOUT, VERSION, describe
 from services.http.guards import Guard
 from services.http.imports_at_work import ImportsAtWork
 from services.http.repetition import Replies
@@ -56,7 +56,6 @@ def build_app(house: House) -> FastAPI:
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=operation_id,
     )
     app.state.house, app.state.tokens = house, Tokens(house.settings.master_key)
     app.state.throttle, app.state.link_doors = Throttle(house.settings.requests_a_minute), LinkDoors(house.settings)
@@ -69,7 +68,8 @@ def build_app(house: House) -> FastAPI:
     app.add_middleware(RequestLog)
     tell_problems(app)
     for router in (*ROUTERS, webhooks, health.router, documentation.router, *PAGES):
-        app.include_router(router)
+        # As they are: an included router is made again, route by route, at the first request of each app.
+        app.router.routes += router.routes
     app.mount("/docs/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]))
     know_all_classes()
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # The library's own way to say more.

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Request, Response
 
 from projections.engine.tables import positions
 from services.http.acting import Asking
-from services.http.describing import asking
+from services.http.describing import asking, operation_id
 from services.http.guarded_route import GuardedRoute
 from services.http.schemas.values import Told, example
 from services.operation.lag import followers
 from services.operation.metrics import MEDIA_TYPE, Figures
 
-router = APIRouter(route_class=GuardedRoute, tags=["health"])
+router = APIRouter(route_class=GuardedRoute, tags=["health"], generate_unique_id_function=operation_id)
 LATE_SECONDS = 30.0
 
 

@@ -12,6 +12,7 @@ from fastapi.params import Form
 
 from services.auth.entering import must_show_factor
 from services.http.bodies import FORM_BYTES_MAX, read_body
+from services.http.describing import operation_id
 from services.http.guarded_route import GuardedRoute, Handle
 from services.http.refusals import BodyMalformed, FieldTwice, FieldUnknown, MediaTypeUnsupported, QueryInvalid
 from services.http.repetition import Answered, AtWork
@@ -58,7 +59,9 @@ async def _answered_once(request: Request, handle: Handle) -> Response:
 
 def nouns(tag: str) -> APIRouter:
     """The routes of one noun."""
-    return APIRouter(prefix="/api/v1", route_class=StrictRoute, tags=[tag])
+    return APIRouter(
+        prefix="/api/v1", route_class=StrictRoute, tags=[tag], generate_unique_id_function=operation_id
+    )
 
 
 def _query_names(dependant: Dependant) -> list[str]:
