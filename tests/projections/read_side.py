@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from projections import PROJECTIONS
-from projections.engine.projection import catch_up, position
+from projections.engine.projection import Projection, catch_up, position
 from projections.engine.rebuild import create_tables
 from projections.engine.tables import calendars
 from projections.engine.tables import positions as positions_
@@ -45,10 +45,10 @@ def from_nothing(house: House, batch: int) -> Rows:
     return made
 
 
-def forget(house: House) -> None:
-    """The read side as of before the first entry."""
+def forget(house: House, *projections: Projection) -> None:
+    """The read side, or these of it, as of before the first entry."""
     with house.writing.begin() as connection:
-        for projection in PROJECTIONS:
+        for projection in projections or PROJECTIONS:
             for table in projection.tables:
                 connection.execute(table.delete())
             mine = positions_.c.name == projection.name

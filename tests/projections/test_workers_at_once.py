@@ -115,18 +115,13 @@ def test_control_workers_without_compare_and_set_count_twice(told: House) -> Non
     assert called(told) > before + VISITS
 
 
-@pytest.mark.parametrize("name", [projection.name for projection in PROJECTIONS])
-def test_two_workers_at_once_make_the_same_rows(told: House, name: str) -> None:
+@pytest.mark.parametrize("projection", PROJECTIONS, ids=[projection.name for projection in PROJECTIONS])
+def test_two_workers_at_once_make_the_same_rows(told: House, projection: Projection) -> None:
     right = rows(told.reading)
-    forget(told)
-    for projection in PROJECTIONS:
-        work = two_at_once if projection.name == name else one_alone
-        work(told, projection, careful)
+    forget(told, projection)
+    assert rows(told.reading) != right
+    two_at_once(told, projection, careful)
     assert rows(told.reading) == right
-
-
-def one_alone(house: House, projection: Projection, work: Work) -> None:
-    work(projection, house.store.read, house.writing)
 
 
 def test_threads_of_one_house_follow_one_at_a_time(told: House) -> None:
