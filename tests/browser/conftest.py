@@ -1,8 +1,10 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import BrowserMissing, started
 
@@ -20,3 +22,19 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("ANJU_REQUIRE_BROWSER"):
             raise
         pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[Callable[[tuple[int, int], str], Page]]:
+    """Somebody with a screen of a size, who reads one language: kept for the file.
+
+    A page that is opened anew starts a process, which compiles all that the page is judged by.
+    """
+    with ExitStack() as opened:
+
+        @cache
+        def reading(size: tuple[int, int], tongue: str) -> Page:
+            width, height = size
+            return opened.enter_context(browser.new_page(viewport={"width": width, "height": height}, locale=tongue))
+
+        yield reading

@@ -1,11 +1,11 @@
 """What everybody may read: who may do what, and what a problem means, on a telephone and at a desk."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from tests.browser.chromium import axe_violations
 from tests.browser.serving import served
@@ -36,17 +36,21 @@ def address(databases: Databases) -> Iterator[str]:
     ],
 )
 def test_what_everybody_may_read_hinders_nobody(
-    browser: Browser, address: str, size: tuple[int, int], path: str, tongue: str, heading: str
+    reader: Callable[[tuple[int, int], str], Page],
+    address: str,
+    size: tuple[int, int],
+    path: str,
+    tongue: str,
+    heading: str,
 ) -> None:
-    width, height = size
-    with browser.new_page(viewport={"width": width, "height": height}, locale=tongue) as page:
-        page.goto(f"{address}{path}")
-        assert page.get_by_role("heading", level=1).inner_text() == heading
-        assert axe_violations(page) == []
-        assert page.evaluate(SMALL_TARGETS) == []
-        assert page.evaluate(SMALL_TEXT) == []
-        assert page.evaluate(SIDEWAYS) is False
-        if folder := os.environ.get("ANJU_PICTURES"):
-            page.screenshot(
-                path=Path(folder) / f"{path.strip('/').replace('/', '-')}-{tongue}-{width}.png", full_page=True
-            )
+    page = reader(size, tongue)
+    page.goto(f"{address}{path}")
+    assert page.get_by_role("heading", level=1).inner_text() == heading
+    assert axe_violations(page) == []
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.evaluate(SMALL_TEXT) == []
+    assert page.evaluate(SIDEWAYS) is False
+    if folder := os.environ.get("ANJU_PICTURES"):
+        page.screenshot(
+            path=Path(folder) / f"{path.strip('/').replace('/', '-')}-{tongue}-{size[0]}.png", full_page=True
+        )

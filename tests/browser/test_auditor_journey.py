@@ -48,7 +48,7 @@ def address(house: House) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"], scope="module")
 def page(browser: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[Page]:
     with signed_in(browser, house, "wang", size=request.param) as context, context.new_page() as opened:
         yield opened

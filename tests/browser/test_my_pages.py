@@ -72,6 +72,16 @@ def chen(browser: Browser, street: House, request: pytest.FixtureRequest, size: 
         yield context.new_page()
 
 
+@pytest.fixture(scope="module")
+def li(browser: Browser, street: House, size: tuple[int, int]) -> Iterator[list[Page]]:
+    """A clerk who answers, in either language."""
+    with ExitStack() as opened:
+        yield [
+            opened.enter_context(signed_in(browser, street, "li", size=size, tongue=tongue)).new_page()
+            for tongue in ("zh-CN", "en-GB")
+        ]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_hinders_a_resident(chen: Page, address: str, path: str) -> None:
     chen.goto(f"{address}{path}")
@@ -82,14 +92,10 @@ def test_nothing_hinders_a_resident(chen: Page, address: str, path: str) -> None
 
 
 @pytest.mark.parametrize("path", OFFICE)
-def test_nothing_hinders_who_answers(
-    browser: Browser, street: House, address: str, path: str, size: tuple[int, int]
-) -> None:
-    for tongue in ("zh-CN", "en-GB"):
-        with signed_in(browser, street, "li", size=size, tongue=tongue) as context:
-            page = context.new_page()
-            page.goto(f"{address}{path}")
-            _nothing_hinders(page)
+def test_nothing_hinders_who_answers(li: list[Page], address: str, path: str) -> None:
+    for page in li:
+        page.goto(f"{address}{path}")
+        _nothing_hinders(page)
 
 
 def _nothing_hinders(page: Page) -> None:

@@ -1,7 +1,7 @@
 """The statement as people see it: on an old phone and at a desk, in both languages, by eye and by ear."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -57,9 +57,13 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         yield opened
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_nothing_hinders_a_reader(page: Page, address: str, path: str, language: str) -> None:
+def test_nothing_hinders_a_reader(
+    reader: Callable[[tuple[int, int], str], Page], address: str, path: str, language: str, size: tuple[int, int]
+) -> None:
+    page = reader(size, "en-US")
     page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
     page.evaluate(UNFOLD)
     assert axe_violations(page) == []
