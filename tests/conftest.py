@@ -11,6 +11,7 @@ from services import local_postgres
 from services.house import House
 from tests import every_word, town
 from tests.builders import Clock
+from tests.clusters import a_cluster, end_of_the_first
 from tests.databases import KINDS, Databases, Kind, Retold
 
 os.environ["ANJU_REQUESTS_A_MINUTE"] = "1000000"
@@ -42,6 +43,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     both = Databases(tmp_path_factory.mktemp)
     yield both
     both.close()
+    end_of_the_first()
 
 
 @pytest.fixture
@@ -91,6 +93,8 @@ def postgres(databases: Databases) -> local_postgres.Cluster:
 @pytest.fixture
 def durable_cluster() -> Iterator[local_postgres.Cluster]:
     """A server that syncs, to be killed."""
-    cluster = local_postgres.temporary(durable=True)
-    yield cluster
-    cluster.discard()
+    cluster = a_cluster()
+    try:
+        yield cluster.start()
+    finally:
+        cluster.discard()

@@ -19,6 +19,7 @@ from services.event_store.master_key import make_master_key
 from services.house import House
 from services.settings import Settings
 from tests.builders import Clock, a_house
+from tests.clusters import a_cluster
 from tests.snapshots import GUARDED, Snapshot, put_back, shape, take
 
 Kind = Literal["sqlite", "postgres"]
@@ -44,7 +45,7 @@ class Postgres:
     """A server of this process, with a pair of databases that is filled anew for each test."""
 
     def __init__(self, folder: Path) -> None:
-        self.cluster = local_postgres.temporary()
+        self.cluster = a_cluster(durable=False).start()
         for name in BLANK:
             self.cluster.create_database(name)
         migrate(self._settings(folder, BLANK, "postgres"))
@@ -133,8 +134,19 @@ class Databases:
     @contextmanager
     def house(self, kind: Kind, folder: Path, clock: Clock) -> Iterator[House]:
         """An empty one."""
-        with self.place(kind, folder) as settings:
-            yield from _opened(settings, clock)
+        if kind == "postgres":
+            with self.place(kind, folder) as settings:
+                yield from _opened(settings, clock)
+            return
+        home = shutil.copytree(self._blank_home, folder, dirs_exist_ok=True)
+        yield from _opened(Settings(home=home), clock)
+
+    @cached_property
+    def _blank_home(self) -> Path:
+        """In which a house has been opened once, and nothing else: its tables are made for all tests."""
+        home = self._new_folder("blank")
+        a_house(home).close()
+        return home
 
     @contextmanager
     def house_apart(self, kind: Kind, clock: Clock) -> Iterator[House]:

@@ -1,5 +1,7 @@
 """Passwords: argon2id by a library that is kept well; what is easily guessed is refused."""
 
+from functools import cache
+
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -10,7 +12,6 @@ _LONGEST = 200
 _ROWS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 _KINDS_OF_CHARACTERS = 4
 _HASHER = PasswordHash((Argon2Hasher(),))
-_NOBODYS = _HASHER.hash("nobody has this password")
 
 
 def password_hash(password: str, *, length: int, names: tuple[str, ...] = ()) -> str:
@@ -25,5 +26,12 @@ def password_hash(password: str, *, length: int, names: tuple[str, ...] = ()) ->
 
 def is_password(password: str, kept: str | None) -> bool:
     """For a name that nobody has, the work is the same."""
-    is_right = len(password) <= _LONGEST and _HASHER.verify(password, kept or _NOBODYS)
+    nobodys = _nobodys()  # Also where it is not needed: whose name is known cannot be told from the first answer either.
+    is_right = len(password) <= _LONGEST and _HASHER.verify(password, kept or nobodys)
     return is_right and kept is not None
+
+
+@cache
+def _nobodys() -> str:
+    """Not at the start: most processes never ask for a password."""
+    return _HASHER.hash("nobody has this password")

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from services.databases.migration import migrate
-from services.local_postgres import SUPERUSER, Cluster, temporary
+from services.local_postgres import SUPERUSER, Cluster
 from services.settings import Settings
+from tests.clusters import a_cluster
 
 EVENTS, KEYS = "anju", "anju_keys"
 
@@ -14,9 +15,9 @@ EVENTS, KEYS = "anju", "anju_keys"
 @contextmanager
 def own_server(folder: Path) -> Iterator[tuple[Cluster, Settings]]:
     """With an empty store on it, and what a process of Anju is told in order to reach it."""
-    cluster = temporary(durable=True)
+    cluster = a_cluster()
     try:
-        prepare(cluster, folder)
+        prepare(cluster.start(), folder)
         yield cluster, reached(cluster, folder)
     finally:
         cluster.discard()

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from services.local_postgres import SUPERUSER, Cluster, PostgresUnavailable
 from services.settings import Settings
+from tests.clusters import a_cluster
 from tests.faults.own_server import EVENTS, KEYS, prepare
 
 REPLICATING = {"wal_level": "replica", "max_wal_senders": "8", "hot_standby": "on", "wal_keep_size": "256MB"}
@@ -24,12 +25,12 @@ class Pair:
     def __init__(self, folder: Path, *, synchronous: bool) -> None:
         """Synchronous: no commit is answered before the standby has it on disk, and where there is none, no commit."""
         self.folder, self._synchronous, self._is_standby_down = folder, synchronous, False
-        self.primary, self.standby = Cluster(), Cluster()
+        self.primary, self.standby = a_cluster(), Cluster()
         self._places = (self.primary.private, self.standby.private)
 
     def create(self) -> Self:
         """With an empty store."""
-        self.primary.create().start(**REPLICATING)
+        self.primary.start(**REPLICATING)
         prepare(self.primary, self.folder)
         self._attach()
         return self
