@@ -26,7 +26,7 @@ def password_hash(password: str, *, length: int, names: tuple[str, ...] = ()) ->
 
 def is_password(password: str, kept: str | None) -> bool:
     """For a name that nobody has, the work is the same."""
-    nobodys = _nobodys()  # Also where it is not needed: whose name is known cannot be told from the first answer either.
+    nobodys = _nobodys()  # Also where it is not needed: the first answer tells no more than any other.
     is_right = len(password) <= _LONGEST and _HASHER.verify(password, kept or nobodys)
     return is_right and kept is not None
 

@@ -59,9 +59,7 @@ async def _answered_once(request: Request, handle: Handle) -> Response:
 
 def nouns(tag: str) -> APIRouter:
     """The routes of one noun."""
-    return APIRouter(
-        prefix="/api/v1", route_class=StrictRoute, tags=[tag], generate_unique_id_function=operation_id
-    )
+    return APIRouter(prefix="/api/v1", route_class=StrictRoute, tags=[tag], generate_unique_id_function=operation_id)
 
 
 def _query_names(dependant: Dependant) -> list[str]:
