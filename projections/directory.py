@@ -13,6 +13,7 @@ from domain.registry import events as registry
 from domain.values.dwelling_code import place
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
+from projections.engine.statements import Values
 from projections.engine.tables import Reading, metadata
 from projections.engine.writer import Writer
 
@@ -144,10 +145,11 @@ class Directory(Projection):
             case registry.DormitoryAreaRegistered() as fact:
                 writer.put(areas_, [{"area": fact.area, "name": fact.name, "bureau": fact.bureau}])
             case registry.DwellingRegistered() as fact:
-                writer.insert(dwellings_, [_dwelling(fact)])
-                writer.insert(owners_, _owners(fact.dwelling, EVER, entry.version, fact.owners))
+                writer.insert_in_order(dwellings_, [_dwelling(fact)])
+                writer.insert_in_order(owners_, _owners(fact.dwelling, EVER, entry.version, fact.owners))
             case registry.OwnershipTransferred() as fact:
-                writer.put(owners_, _owners(fact.dwelling, fact.effective_from, entry.version, fact.owners))
+                rows = _owners(fact.dwelling, fact.effective_from, entry.version, fact.owners)
+                writer.put(owners_, [dict(zip(owners_.c.keys(), row, strict=True)) for row in rows])
             case registry.PayerNamed() as fact:
                 key = {"dwelling": fact.dwelling, "since": fact.effective_from}
                 writer.put(payers_, [key | {"party": fact.payer}])
@@ -182,29 +184,22 @@ def _changes(fact: Event) -> dict[str, object]:
             raise TypeError(fact.TOPIC)
 
 
-def _dwelling(fact: registry.DwellingRegistered) -> dict[str, object]:
-    said = ("dwelling", "area", "building", "entrance", "door", "tenure", "moved_in_on")
-    never = {"moved_in_month": None, "tenure_since": None, "formed_on": None, "ended_on": None, "vacant": False}
-    row = {"code": fact.dwelling, "sorting": sorting(fact.dwelling), "floor_area_sqm": str(fact.floor_area_sqm)}
-    return {name: getattr(fact, name) for name in said} | row | never
+def _dwelling(fact: registry.DwellingRegistered) -> Values:
+    """In the order of the columns."""
+    where = fact.area, fact.building, fact.entrance, fact.door, sorting(fact.dwelling)
+    what = str(fact.floor_area_sqm), fact.tenure, None, fact.moved_in_on, None
+    return fact.dwelling, fact.dwelling, *where, *what, False, None, None
 
 
 def sorting(code: str) -> str:
     """Doors in the order in which people count them: BH-2 before BH-10."""
-    return "-".join(part.rjust(6, "0") for part in code.split("-"))
+    return "-".join([part.rjust(6, "0") for part in code.split("-")])
 
 
-def _owners(dwelling: str, since: date, version: int, owners: Sequence[registry.Holding]) -> list[dict[str, object]]:
+def _owners(dwelling: str, since: date, version: int, owners: Sequence[registry.Holding]) -> list[Values]:
+    """In the order of the columns."""
     return [
-        {
-            "dwelling": dwelling,
-            "since": since,
-            "version": version,
-            "place": number,
-            "party": each.party,
-            "numerator": each.numerator,
-            "denominator": each.denominator,
-        }
+        (dwelling, since, version, number, each.party, each.numerator, each.denominator)
         for number, each in enumerate(owners)
     ]
 

@@ -1,9 +1,7 @@
 """Following history: projections, then reactions, woken by each save in this process, and looking by itself."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from itertools import groupby
+from collections.abc import Callable
 from threading import Event as Signal
 from threading import Thread
 
@@ -11,34 +9,21 @@ import sqlalchemy as sa
 import structlog
 
 from projections import PROJECTIONS, search
-from projections.engine.projection import (
-    CATCH_UP_BATCH,
-    LIVE_BATCH,
-    Overtaken,
-    Projection,
-    Read,
-    apply_abreast,
-    apply_batch,
-    catch_up,
-    mark_stuck,
-    position,
-    states,
-)
+from projections.engine.projection import Projection
 from projections.engine.rebuild import rebuild
 from projections.engine.tables import positions
-from projections.ledger import Imbalance
 from services.databases.bell import Bell
 from services.event_store.clock_guard import ClockSuspect
 from services.event_store.outages import StorageFull, StoreUnavailable
 from services.event_store.personal_keys import KeysUnavailable
 from services.event_store.recorder import OutcomeUnknown
-from services.event_store.stretches import Follower, PoisonEntry
+from services.event_store.stretches import Follower
 from services.event_store.write_permit import UpgradeNeeded
 from services.house import House
 from services.reactions import REACTIONS, react
 from services.use_cases.command import ChangedMeanwhile
+from services.walk import stopping_loudly, walk
 
-ABREAST_MAX = LIVE_BATCH
 LOOK_SECONDS, BELL_SECONDS = 0.2, 1.0
 WAIT_SECONDS, WAIT_AT_MOST_SECONDS = 0.005, 0.05
 """Between two looks at how far the read side has come; whoever has waited long looks more seldom."""
@@ -46,8 +31,6 @@ STOP_SECONDS, TURN_SECONDS = 30.0, 120.0
 """For the batch at hand; then the process ends under it, or is ended: of an unfinished batch nothing stays."""
 SWEEP_SECONDS = 60.0
 """So long may a person be found whom another process erased."""
-FAULTS = (sa.exc.IntegrityError, sa.exc.DataError, Imbalance, LookupError, TypeError, ValueError)
-"""What a fold raises where a fact does not fit the tables: a fault of ours, and no reason to skip it."""
 DATABASE_WAITS = (sa.exc.OperationalError, sa.exc.InternalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 AWAY = (StorageFull, StoreUnavailable, KeysUnavailable)
 WAITS = (*AWAY, OutcomeUnknown, UpgradeNeeded, ClockSuspect, ChangedMeanwhile, *DATABASE_WAITS)
@@ -63,105 +46,25 @@ def follow(house: House, on_progress: Callable[[str, int], None] | None = None, 
     with house.following, Follower(house.store) as history:
         moved = True
         while moved:
-            _walk(house, history.read, on_progress or _told_nobody, may_rest)
+            walk(house, history.read, on_progress or _told_nobody, may_rest)
             moved = False
             for reaction in REACTIONS:
                 if may_rest and house.standstills.rests(reaction.name):
                     continue
-                with _stopping_loudly(house, reaction.name):
+                with stopping_loudly(house, reaction.name):
                     if react(house, reaction):
                         moved = True
                         house.standstills.ended(reaction.name)
-
-
-def renew(house: House, projection: Projection) -> None:
-    """Made anew by this code, at the start; where that cannot be, the old tables still answer, and it is said."""
-    with _stopping_loudly(house, projection.name), Follower(house.store) as history:
-        rebuild(projection, history.read, house.writing)
-
-
-def _walk(house: House, read: Read, on_progress: Callable[[str, int], None], may_rest: bool) -> None:
-    """To where history ends now, a batch each in turn: those who stand at one place share what is read there."""
-    newest = house.store.position()
-    with house.read() as reading:
-        reached = {state.name: state.position for state in states(reading)}
-    behind = [projection for projection in PROJECTIONS if reached[projection.name] < newest]
-    if may_rest:
-        behind = [each for each in behind if not house.standstills.rests(each.name, reached[each.name])]
-    if newest - min((reached[each.name] for each in behind), default=newest) <= ABREAST_MAX:
-        behind = _go_abreast(house, behind, reached, read, on_progress)
-    while behind:
-        for projection in tuple(behind):
-            upto = _follow_one(house, projection, read)
-            if upto is None or upto >= newest:
-                behind.remove(projection)
-            if upto is not None:
-                on_progress(projection.name, upto)
-
-
-def _go_abreast(
-    house: House,
-    behind: list[Projection],
-    reached: Mapping[str, int],
-    read: Read,
-    on_progress: Callable[[str, int], None],
-) -> list[Projection]:
-    """Where little is new, those who stand at one place share a save. Whoever is left goes on by himself."""
-    left = list[Projection]()
-    for _, standing in groupby(sorted(behind, key=lambda each: reached[each.name]), lambda each: reached[each.name]):
-        abreast = list(standing)
-        moved: Mapping[str, int] = {}
-        with suppress(Overtaken, PoisonEntry, KeysUnavailable, *FAULTS):
-            moved = apply_abreast(abreast, read, house.writing, ABREAST_MAX)
-        left += [each for each in abreast if each.name not in moved]
-        for name, upto in moved.items():
-            house.standstills.ended(name)
-            on_progress(name, upto)
-    return left
-
-
-def _follow_one(house: House, projection: Projection, read: Read) -> int | None:
-    """The position that it has come to; None where it cannot go on."""
-    with _stopping_loudly(house, projection.name):
-        try:
-            upto = apply_batch(projection, read, house.writing, CATCH_UP_BATCH)
-        except FAULTS:
-            upto = catch_up(projection, read, house.writing, 1)  # As far as the very entry.
-        house.standstills.ended(projection.name)
-        return upto
-    return None
 
 
 def _told_nobody(_name: str, _upto: int) -> None:
     """Where nobody watches."""
 
 
-@contextmanager
-def _stopping_loudly(house: House, name: str) -> Iterator[None]:
-    try:
-        yield
-    except Overtaken:
-        return  # Another process was faster; the next look sees what it left.
-    except KeysUnavailable:  # Who opens nothing goes on.
-        if house.standstills.met(name, _next_position(house, name)):
-            log.warning("following waits", name=name, code="KeysUnavailable")
-    except PoisonEntry as poison:
-        mark_stuck(house.writing, name, poison.position, poison.why)
-        _tell(house, name, poison.position, "PoisonEntry")
-    except FAULTS as error:
-        at = _next_position(house, name)
-        mark_stuck(house.writing, name, at, f"{type(error).__name__}: {error}")
-        _tell(house, name, at, type(error).__name__)
-
-
-def _next_position(house: House, name: str) -> int:
-    with house.read() as reading:
-        return position(reading, name) + 1
-
-
-def _tell(house: House, name: str, at: int, code: str) -> None:
-    if house.standstills.met(name, at):
-        log.error("projection stuck", name=name, position=at, code=code)
+def renew(house: House, projection: Projection) -> None:
+    """Made anew by this code, at the start; where that cannot be, the old tables still answer, and it is said."""
+    with stopping_loudly(house, projection.name), Follower(house.store) as history:
+        rebuild(projection, history.read, house.writing)
 
 
 def wait_for(house: House, reached: int, seconds: float, names: tuple[str, ...] | None = None) -> bool:

@@ -307,5 +307,8 @@ def _must_be_whole(owners: Sequence[Holding]) -> None:
         or any(each.numerator <= 0 or each.denominator <= 0 for each in owners)
     ):
         raise refusals.SharesIncomplete()
+    alone = owners[0]
+    if len(owners) == 1 and alone.numerator == alone.denominator:
+        return
     if sum(Fraction(each.numerator, each.denominator) for each in owners) != 1:
         raise refusals.SharesIncomplete()

@@ -108,7 +108,7 @@ class Sought:
 def personal(subject: str, kind: Kind, text: str) -> Personal:
     """A fresh value. Raises PersonalTextInvalid, and never echoes it."""
     clean = text.strip()
-    if not 1 <= len(clean) <= 200 or any(not each.isprintable() for each in clean):
+    if not 1 <= len(clean) <= 200 or not clean.isprintable():
         raise PersonalTextInvalid()
     return Personal(subject, kind, clean)
 

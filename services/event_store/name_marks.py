@@ -45,12 +45,16 @@ def marks_of(kind: str, text: str) -> list[PlainMark]:
 
 def normal(name: str) -> str:
     """Without spaces and middle dots, in one form of each character."""
-    return "".join(each for each in unicodedata.normalize("NFKC", name).casefold() if each.isalnum())
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return folded if folded.isalnum() else "".join(each for each in folded if each.isalnum())
 
 
 def digits_of(number: str) -> str:
     """0711-335 0001 → 07113350001."""
-    return "".join(each for each in unicodedata.normalize("NFKC", number) if each.isascii() and each.isdecimal())
+    plain = unicodedata.normalize("NFKC", number)
+    if plain.isascii() and plain.isdecimal():
+        return plain
+    return "".join(each for each in plain if each.isascii() and each.isdecimal())
 
 
 def surname(name: str) -> str | None:

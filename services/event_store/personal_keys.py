@@ -5,7 +5,7 @@ gone for good while history still stands (PIPL 47; reliability: unavailable, los
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import local
 from typing import NamedTuple, Protocol
 
@@ -19,8 +19,10 @@ from services.operation.measures import KEYS_LOST
 Owner = tuple[str, str]
 """Whose key it is: the subject, and the retention class."""
 
-_NONCE = 12
+_KEY, _NONCE = 32, 12
 _AT_ONCE = 2_000
+_MANY = 500
+"""Whoever brings so many values brings a ledger: nearly all of its persons are new."""
 _PAD = 32  # Bytes: the length of a name tells little.
 
 
@@ -94,9 +96,8 @@ class MasterKeys:
         self.current = current
         self._masters = {name: AESGCM(key) for name, key in masters.items()}
 
-    def wrap(self, owner: Owner, key: bytes) -> StoredKey:
-        """As it goes into the store."""
-        nonce = os.urandom(_NONCE)
+    def wrap(self, owner: Owner, key: bytes, nonce: bytes) -> StoredKey:
+        """As it goes into the store. A nonce is used once."""
         wrapped = nonce + self._masters[self.current].encrypt(nonce, key, "/".join(owner).encode())
         return StoredKey(*owner, self.current, wrapped, None)
 
@@ -141,17 +142,21 @@ class PersonalKeys:
         Raises SubjectErased, KeyLost, KeysUnavailable.
         """
         self._ready.ciphers = {}
-        wanted = sorted({_owner(value) for value in values if not value.sealed})
+        fresh = [_owner(value) for value in values if not value.sealed]
+        wanted = sorted(set(fresh))
         if not wanted:
             return
-        found = self._ciphers(wanted)
+        self._ready.nonces = _chance(_NONCE, len(fresh))
+        found = self._ciphers(wanted) if len(wanted) < _MANY else {}
         missing = [owner for owner in wanted if owner not in found]
         if missing:
-            made = {owner: AESGCM.generate_key(256) for owner in missing}
-            inserted = self._store.insert_missing([self._masters.wrap(owner, key) for owner, key in made.items()])
+            made = dict(zip(missing, _chance(_KEY, len(missing)), strict=True))
+            nonces = _chance(_NONCE, len(missing))
+            wrap = self._masters.wrap
+            inserted = self._store.insert_missing([wrap(owner, key, next(nonces)) for owner, key in made.items()])
             if inserted == len(missing):
                 found |= {owner: AESGCM(key) for owner, key in made.items()}
-            else:  # Another process was faster with one of them: its key holds.
+            else:  # Somebody had one, or another process was faster: that key holds.
                 found |= self._ciphers(missing)
         self._ready.ciphers = found
 
@@ -166,7 +171,7 @@ class PersonalKeys:
             return value.sealed
         text = value.fresh_text().encode()
         text += b"\0" * (-len(text) % _PAD)
-        nonce = os.urandom(_NONCE)
+        nonce = next(self._ready.nonces, b"") or os.urandom(_NONCE)
         cipher = self._ready.ciphers.get(_owner(value)) or self._cipher(value)
         return nonce + cipher.encrypt(nonce, text, _bound(value, bound_to))
 
@@ -236,8 +241,13 @@ class PersonalKeys:
 
         Raises KeyLost, KeysUnavailable; then nothing has changed.
         """
-        older = self._store.wrapped_otherwise(self._masters.current)
-        self._store.exchange([(key, self._masters.wrap(key.owner, self._masters.unwrap(key))) for key in older])
+        older, wrap, unwrap = (
+            self._store.wrapped_otherwise(self._masters.current),
+            self._masters.wrap,
+            self._masters.unwrap,
+        )
+        nonces = _chance(_NONCE, len(older))
+        self._store.exchange([(key, wrap(key.owner, unwrap(key), next(nonces))) for key in older])
         return len(older)
 
     def close(self) -> None:
@@ -256,7 +266,11 @@ class PersonalKeys:
             raise KeyLost(value.retention_class) from None
 
     def _ciphers(self, owners: Sequence[Owner]) -> dict[Owner, AESGCM]:
-        return {key.owner: AESGCM(self._masters.unwrap(key)) for key in self._store.find(owners)}
+        return {
+            key.owner: AESGCM(self._masters.unwrap(key))
+            for at in range(0, len(owners), _AT_ONCE)
+            for key in self._store.find(owners[at : at + _AT_ONCE])
+        }
 
 
 class _Ready(local):
@@ -264,6 +278,13 @@ class _Ready(local):
 
     def __init__(self) -> None:
         self.ciphers: dict[Owner, AESGCM] = {}
+        self.nonces: Iterator[bytes] = iter(())
+
+
+def _chance(size: int, number: int) -> Iterator[bytes]:
+    """So many times so many random bytes, asked of the system at once; each is handed out once."""
+    drawn = os.urandom(size * number)
+    return (drawn[at : at + size] for at in range(0, len(drawn), size))
 
 
 def _owner(value: Personal) -> Owner:

@@ -108,7 +108,8 @@ class EventStore(Application[str]):
         Of those that are loaded `often`, only what is new is read, and the last entry that was known: it must be
         there still.
         """
-        pasts = {self._stream_of(thing): Past() for thing in things}
+        streams = list(map(self._stream_of, things))
+        pasts = {stream: Past() for stream in streams}
         pasts |= {stream: self._remembered.of(stream) for stream in map(self._stream_of, often)}
         known = {stream: past.position for stream, past in pasts.items() if past.position}
         with self._reported():
@@ -118,10 +119,13 @@ class EventStore(Application[str]):
             self._remembered.forget()
             return self.load_into(*things, often=often, forms=forms)
         self._must_be_new(pasts.values())
-        for thing in (*things, *often):
-            thing.replay(pasts[self._stream_of(thing)].events)
+        for thing, stream in zip(things, streams, strict=True):
+            if events := pasts[stream].events:
+                thing.replay(events)
         for thing in often:
-            self._remembered.keep(self._stream_of(thing), pasts[self._stream_of(thing)])
+            stream = self._stream_of(thing)
+            thing.replay(pasts[stream].events)
+            self._remembered.keep(stream, pasts[stream])
 
     def _go_on(
         self,
@@ -144,9 +148,10 @@ class EventStore(Application[str]):
 
     def _must_be_new(self, pasts: Iterable[Past]) -> None:
         """What is asked for just now; nobody asks for anything where somebody only looks. Raises AlreadyRecorded."""
-        command = commanded.get(None)
+        if (command := commanded.get(None)) is None:
+            return
         for past in pasts:
-            if command and command.command_id in past.commands:
+            if command.command_id in past.commands:
                 raise AlreadyRecorded(past.commands[command.command_id])
 
     def _stream_of(self, thing: Aggregate[Any]) -> str:
@@ -154,7 +159,7 @@ class EventStore(Application[str]):
 
     def record(self, *aggregates: Aggregate[Any]) -> int:
         """All or nothing, in one transaction. Returns the position to wait for. Raises Conflict."""
-        return self.append(entry for each in aggregates for entry in self.pending(each))
+        return self.append(entry for each in aggregates if each.pending for entry in self.pending(each))
 
     def pending(self, aggregate: Aggregate[Any]) -> list[Entry]:
         """The entries that a thing's fresh decisions become."""

@@ -1,10 +1,11 @@
 """History in pieces, for whoever follows it: read once, decoded once, and the next piece while this one is used."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from operator import itemgetter
+from threading import Lock
 from typing import NamedTuple, Protocol, Self
 
 from domain import VOCABULARY
@@ -71,6 +72,9 @@ class Rows:
         self.after, self.rows = after, source.history(after, limit)
         self._source = source
         self._decoded: dict[tuple[type[Event], bool], _Decoded] = {}
+        self._by_topic: dict[str, list[int]] = {}
+        for at, row in enumerate(self.rows):
+            self._by_topic.setdefault(row[2], []).append(at)
 
     @property
     def upto(self) -> int:
@@ -78,25 +82,34 @@ class Rows:
         return self.rows[-1][4] if self.rows else self.after
 
     def stretch(self, after: int, limit: int, wanted: Wanted) -> Stretch:
-        """Of these rows, the entries of some words. Raises PoisonEntry where the very next one cannot be read."""
+        """Of these rows, the entries of some words. Raises PoisonEntry where the very next one cannot be read.
+
+        Nobody looks at what he does not want: of the many words of a town, most read models know a few.
+        """
         first = bisect_right(self.rows, after, key=itemgetter(4))
-        entries, upto = list[Entry](), after
-        skipped, by_topic = self._source.known_topics - wanted.forms.keys(), dict[str, _Decoded]()
-        for at, row in enumerate(self.rows[first : first + limit], first):
-            if (topic := row[2]) not in skipped:
-                if topic not in by_topic:
-                    by_topic[topic] = self._decoded_as(topic, wanted)
-                read, known = by_topic[topic]
-                if (entry := known[at]) is None:
-                    try:
-                        entry = known[at] = read(row)
-                    except PoisonEntry:
-                        if at == first:
-                            raise
-                        break
-                entries.append(entry)
-            upto = row[4]
-        return Stretch(entries, upto)
+        end = min(first + limit, len(self.rows))
+        entries = list[Entry]()
+        for at, (read, known) in self._asked_for(first, end, wanted):
+            if (entry := known[at]) is None:
+                try:
+                    entry = known[at] = read(self.rows[at])
+                except PoisonEntry:
+                    if at == first:
+                        raise
+                    return Stretch(entries, self.rows[at - 1][4])
+            entries.append(entry)
+        return Stretch(entries, self.rows[end - 1][4] if end > first else after)
+
+    def _asked_for(self, first: int, end: int, wanted: Wanted) -> Iterable[tuple[int, "_Decoded"]]:
+        """In the order of history; a word that nobody here knows is asked for by everybody."""
+        skipped = self._source.known_topics - wanted.forms.keys()
+        places = dict[int, _Decoded]()
+        for topic, there in self._by_topic.items():
+            if topic not in skipped:
+                some = there[bisect_left(there, first) : bisect_left(there, end)]
+                if some:
+                    places |= dict.fromkeys(some, self._decoded_as(topic, wanted))
+        return sorted(places.items(), key=itemgetter(0))
 
     def _decoded_as(self, topic: str, wanted: Wanted) -> "_Decoded":
         if topic not in wanted.forms:
@@ -113,7 +126,7 @@ class _Decoded(NamedTuple):
 
 
 class Follower:
-    """Reads for all who follow in one thread: who stands where another one stood gets what that one was given.
+    """Reads for all who follow: who stands where another one stood gets what that one was given. Thread-safe.
 
     Where the end is not near, the next piece is read and decoded in a thread of its own.
     """
@@ -123,6 +136,7 @@ class Follower:
         self._rows: Rows | None = None
         self._ahead: Future[Rows] | None = None
         self._ahead_of = 0
+        self._lock = Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -132,12 +146,13 @@ class Follower:
 
     def read(self, after: int, limit: int, wanted: Wanted) -> Stretch:
         """As the store reads. Raises PoisonEntry, and what the store raises."""
-        if self._rows is None or not self._rows.after <= after < self._rows.upto:
-            self._rows = self._turned_to(after, limit)
-            if len(self._rows.rows) >= limit > 1:
-                self._ahead_of = self._rows.upto
-                self._ahead = self._aside.submit(self._read_ahead, self._ahead_of, limit, wanted)
-        return self._rows.stretch(after, limit, wanted)
+        with self._lock:
+            if self._rows is None or not self._rows.after <= after < self._rows.upto:
+                self._rows = self._turned_to(after, limit)
+                if len(self._rows.rows) >= limit > 1:
+                    self._ahead_of = self._rows.upto
+                    self._ahead = self._aside.submit(self._read_ahead, self._ahead_of, limit, wanted)
+            return self._rows.stretch(after, limit, wanted)
 
     def _turned_to(self, after: int, limit: int) -> Rows:
         ahead, self._ahead = self._ahead, None

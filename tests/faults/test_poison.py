@@ -186,7 +186,7 @@ def test_the_control_a_follower_that_passes_the_fault_on_stops_the_others(
 ) -> None:
     """Without the care that is taken of each, whoever comes after the one that fails does not move."""
     misfits(monkeypatch, "one too many")
-    monkeypatch.setattr("services.worker.FAULTS", ())
+    monkeypatch.setattr("services.walk.FAULTS", ())
     with pytest.raises(LookupError):
         pay_it(town)
     assert {each.name for each in followers(town) if each.entries} > {"collection"}

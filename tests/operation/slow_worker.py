@@ -4,6 +4,7 @@ import sys
 import time
 from typing import Any
 
+import services.walk
 import services.worker
 from projections.engine.projection import apply_batch
 from services.cli import main
@@ -34,5 +35,5 @@ if __name__ == "__main__":
         "hanging": {"follow": hang, "TURN_SECONDS": 0.5},
         "slow": {"ABREAST_MAX": 0, "CATCH_UP_BATCH": 50, "apply_batch": slowly},
     }
-    vars(services.worker).update(changes[how])
+    vars(services.walk if how == "slow" else services.worker).update(changes[how])
     sys.exit(main())

@@ -2,12 +2,13 @@
 
 import pytest
 
-import services.worker
+import services.walk
 from projections import PROJECTIONS
 from projections.engine.projection import Overtaken, apply_abreast, catch_up, states
 from services.house import House
 from services.use_cases import counter
-from services.worker import ABREAST_MAX, follow
+from services.walk import ABREAST_MAX
+from services.worker import follow
 from tests.builders import COMPANY, asking, move_in, open_counter, pay
 from tests.projections.read_side import from_nothing, positions, rows
 
@@ -36,7 +37,7 @@ def test_where_little_is_new_all_go_on_in_one_save(house: House) -> None:
 
 
 def test_control_where_much_is_new_each_has_a_save_of_its_own(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services.worker, "ABREAST_MAX", 0)
+    monkeypatch.setattr(services.walk, "ABREAST_MAX", 0)
     pay(house, 100, HOME)
     assert len(hours_of_moving(house)) > 1
 

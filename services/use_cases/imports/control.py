@@ -128,9 +128,10 @@ def in_first_codes(house: House, ledger: Ledger[Any]) -> Ledger[Any]:
 def control_sums(rows: Iterable[R], measures: Mapping[str, Callable[[R], int]]) -> tuple[ControlSum, ...]:
     """By building and measure; every building has its count of rows. What belongs to an area counts for that."""
     sums: dict[tuple[str, str], int] = {}
+    every = [("rows", _one), *measures.items()]
     for row in rows:
-        for measure, of in {"rows": _one, **measures}.items():
-            place = row.building if isinstance(row, LedgerRow) else _place(row)
+        place = row.building if isinstance(row, LedgerRow) else _place(row)
+        for measure, of in every:
             sums[place, measure] = sums.get((place, measure), 0) + of(row)
     return tuple(
         ControlSum(building=building, measure=measure, hundredths=hundredths)

@@ -1,7 +1,8 @@
 """Who stands in a file, and who on record: nobody is taken for another because the names are alike."""
 
-from collections.abc import Iterable
-from uuid import NAMESPACE_URL, uuid5
+from collections.abc import Callable, Iterable
+from hashlib import sha1
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.registry.dwelling import Dwelling
 from domain.registry.events import ContactGiven, ContactWithdrawn, ResidentRegistered, RetirementRecorded
@@ -12,23 +13,39 @@ from projections import residents
 from services.documents.workbooks import LedgerRow
 from services.house import House
 
+_VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
+"""The two bits that RFC 9562 sets."""
+
 
 class Newcomers:
     """Makes residents of a file's rows: one each time somebody is named."""
 
     def __init__(self, house: House, sha256: str) -> None:
-        self._root = uuid5(NAMESPACE_URL, f"{house.settings.tenant}/{sha256}")
+        self._key_of = keys_under(uuid5(NAMESPACE_URL, f"{house.settings.tenant}/{sha256}"))
         self.residents: list[Resident] = []
 
     def register(self, row: LedgerRow, role: str, name: str, *, retired: bool | None, phone: str | None) -> str:
         """The party. Its id says nothing, and is the same each time the file is read."""
-        key = uuid5(self._root, f"{row.at.sheet}/{row.at.row}/{role}").hex
+        key = self._key_of(f"{row.at.sheet}/{row.at.row}/{role}")
         resident = Resident(key)
         resident.register(personal(key, "name", name), retired=retired)
         if phone:
             resident.give_contact(personal(key, "phone", phone))
         self.residents.append(resident)
         return f"resident:{key}"
+
+
+def keys_under(root: UUID) -> Callable[[str], str]:
+    """What uuid5 makes of a text under this root, in hexadecimal, in a quarter of the time."""
+    begun = sha1(root.bytes, usedforsecurity=False)
+
+    def key_of(text: str) -> str:
+        made = begun.copy()
+        made.update(text.encode())
+        told = made.hexdigest()
+        return f"{told[:12]}5{told[13:16]}{_VARIANT[told[16]]}{told[17:32]}"
+
+    return key_of
 
 
 class OnRecord:
