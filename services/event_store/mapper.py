@@ -19,7 +19,7 @@ from domain.values.personal import Personal, Sought
 from services.event_store.personal_keys import PersonalKeys
 from services.event_store.recorder import Row
 
-SALT_BYTES = 8
+SALT_BYTES, TELLS_EVERY = 8, 1_000
 _place: ContextVar[str] = ContextVar("the stream and version that a personal value is bound to")
 _sought: ContextVar[list[Sought]] = ContextVar("values that are decoded for an index")
 
@@ -73,8 +73,13 @@ class EntryMapper(LibraryMapper[str]):
         self._decode, self._decode_signed = _Decoders(Envelope), _Decoders(Signed)
         self.known_topics = frozenset(VOCABULARY)
 
-    def to_stored_events(self, entries: Sequence[Entry], recorded_at: datetime | None = None) -> list[StoredEvent]:
-        """Keys first, committed; then the entries. One envelope is encoded for a whole save, with its hour if told."""
+    def to_stored_events(
+        self, entries: Sequence[Entry], recorded_at: datetime | None = None, told: Callable[[int], None] | None = None
+    ) -> list[StoredEvent]:
+        """Keys first, committed; then the entries. One envelope is encoded for a whole save, with its hour if given.
+
+        Of a long save it is `told` now and then how many entries are ready.
+        """
         personal = [entry.event for entry in entries if type(entry.event) in PERSONAL_FIELDS]
         if personal:
             self._keys.prepare(value for event in personal for value in personal_values(event))
@@ -93,6 +98,8 @@ class EntryMapper(LibraryMapper[str]):
             data = self._sealed(entry) if type(event) in PERSONAL_FIELDS else encode(event)
             state = b'%b%b},"data":%b}' % (meta, salted, data)
             stored.append(Stored(entry.stream, entry.version, event.TOPIC, state))
+            if told and number % TELLS_EVERY == 0:
+                told(number)
         return stored
 
     def must_be_readable(self, stored: Sequence[StoredEvent]) -> None:

@@ -157,9 +157,12 @@ class EventStore(Application[str]):
     def _stream_of(self, thing: Aggregate[Any]) -> str:
         return self.stream(type(thing), thing.key)
 
-    def record(self, *aggregates: Aggregate[Any]) -> int:
-        """All or nothing, in one transaction. Returns the position to wait for. Raises Conflict."""
-        return self.append(entry for each in aggregates if each.pending for entry in self.pending(each))
+    def record(self, *aggregates: Aggregate[Any], told: Callable[[int], None] | None = None) -> int:
+        """All or nothing, in one transaction. Returns the position to wait for. Raises Conflict.
+
+        Of many facts it is `told` how many are ready to be written.
+        """
+        return self.append((entry for each in aggregates if each.pending for entry in self.pending(each)), told)
 
     def pending(self, aggregate: Aggregate[Any]) -> list[Entry]:
         """The entries that a thing's fresh decisions become."""
@@ -176,13 +179,13 @@ class EventStore(Application[str]):
         envelope = commanded.get()
         return [Entry(stream, heads[stream][0] + 1, envelope, fact) for stream, fact in facts.items()]
 
-    def append(self, entries: Iterable[Entry]) -> int:
+    def append(self, entries: Iterable[Entry], told: Callable[[int], None] | None = None) -> int:
         """Raises Conflict, OutcomeUnknown, and StorageFull, ClockSuspect, …: then nothing was recorded."""
         asked = list(entries)
         self.writing.must_be_allowed()
         self.recovery.must_allow(asked)
         hour = self.clock_guard.hour_of(asked)
-        stored = self.mapper.to_stored_events(asked, hour)
+        stored = self.mapper.to_stored_events(asked, hour, told)
         if len(stored) <= PROVED_UP_TO:
             self.mapper.must_be_readable(stored)
         try:

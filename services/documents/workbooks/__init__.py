@@ -19,7 +19,7 @@ from services.documents.workbooks.kinds.tariffs import TariffRow
 from services.documents.workbooks.ledgers import KINDS
 from services.documents.workbooks.rows import Ledger, LedgerRow, Place, SheetRow, Total
 from services.documents.workbooks.sentences import FAULT_SENTENCES, REFUSAL_SENTENCES
-from services.documents.workbooks.wall import marked, read_behind_wall, remainder
+from services.documents.workbooks.wall import Told, marked, read_behind_wall, remainder, told_nobody
 
 __all__ = [
     "FAULT_SENTENCES",
@@ -61,10 +61,10 @@ def read_ledger(content: bytes, kind: Literal["tariffs"]) -> Ledger[TariffRow]: 
 @overload
 def read_ledger(content: bytes, kind: Literal["contacts"]) -> Ledger[ContactRow]: ...
 @overload
-def read_ledger(content: bytes, kind: str) -> Ledger[Any]: ...
-def read_ledger(content: bytes, kind: str) -> Ledger[Any]:
+def read_ledger(content: bytes, kind: str, told: Told = ...) -> Ledger[Any]: ...
+def read_ledger(content: bytes, kind: str, told: Told = told_nobody) -> Ledger[Any]:
     """The file's rows and faults. `kind` is one of KINDS (KeyError). Raises WorkbookRefused."""
-    return read_behind_wall(content, kind)
+    return read_behind_wall(content, kind, told=told)
 
 
 def template(kind: str, language: str) -> bytes:

@@ -1,14 +1,20 @@
 """The process behind the wall: an order on its standard input, the answer on its standard output.
 
-    python -m services.documents.workbooks.child
+    python -m services.documents.workbooks.child PIPE
 
-It takes its limits before it imports the reader, and nothing else of the services.
+Into the pipe of this number goes how many rows it has read, and out of how many. It takes its limits before it imports
+the reader, and nothing else of the services.
 """
 
+import os
 import resource
 import sys
+from collections.abc import Callable
+from struct import Struct
 
 MEMORY_BYTES_MAX, PROCESSOR_SECONDS_MAX = 1 << 30, 60
+COUNTED = Struct("!QQ")
+"""Rows that are read, and how many there are."""
 
 
 def take_limits() -> None:
@@ -19,19 +25,28 @@ def take_limits() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(sent: bytes) -> bytes:
+def answer(sent: bytes, told: Callable[[int, int], None] = lambda _done, _total: None) -> bytes:
     """The ledger, the marked workbook, or the code of a refusal, in MessagePack."""
     import msgspec
 
+    from services.documents.workbooks.abreast import answered
     from services.documents.workbooks.faults import WorkbookRefused
+    from services.documents.workbooks.gate import Passed
     from services.documents.workbooks.orders import Answer, Order
 
     order = msgspec.msgpack.decode(sent, type=Order)
+
+    def read(passed: Passed | None) -> bytes:
+        from services.documents.workbooks.reading import read_workbook
+
+        try:
+            return msgspec.msgpack.encode(Answer(ledger=read_workbook(order.content, order.kind, passed, told)))
+        except WorkbookRefused as refused:
+            return msgspec.msgpack.encode(Answer(refused=refused.code))
+
     try:
         if order.job == "read":
-            from services.documents.workbooks.reading import read_workbook
-
-            return msgspec.msgpack.encode(Answer(ledger=read_workbook(order.content, order.kind)))
+            return answered(order.content, read)
         from services.documents.workbooks.marking import mark_workbook, remaining_workbook
 
         if order.job == "mark":
@@ -46,7 +61,12 @@ def answer(sent: bytes) -> bytes:
 def main() -> None:
     """Reads all, answers once."""
     take_limits()
-    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
+    pipe = int(sys.argv[1])
+
+    def told(done: int, total: int) -> None:
+        os.write(pipe, COUNTED.pack(done, total))
+
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read(), told))
 
 
 if __name__ == "__main__":

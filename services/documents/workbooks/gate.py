@@ -11,7 +11,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 from xml.parsers import expat
@@ -60,9 +60,24 @@ class Passed(NamedTuple):
     )  # sheet, cells whose date is shown as a month
     since_1904: bool = False
 
+    @property
+    def is_remarkable(self) -> bool:
+        """Whether the reader must be told something of it."""
+        return bool(self.uncomputed or self.since_1904 or any(self.hidden.values()) or any(self.months.values()))
 
-def check(content: bytes) -> Passed:
-    """What there is in a workbook. Raises WorkbookRefused with the reason; also for a text, which is none."""
+
+NOTHING_SEEN = Passed(0, 0, 0)
+
+
+def _nobody_looks(_sheet: SheetPart) -> None:
+    """Most callers ask in the end."""
+
+
+def check(content: bytes, seen: Callable[[SheetPart], None] = _nobody_looks) -> Passed:
+    """What there is in a workbook; each sheet may be `seen` now and then while it streams by.
+
+    Raises WorkbookRefused with the reason; also for a text, which is none.
+    """
     if len(content) > FILE_BYTES_MAX:
         raise WorkbookRefused("file_too_large")
     found = file_format(content)
@@ -71,7 +86,7 @@ def check(content: bytes) -> Passed:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(archive, len(content))
-            return _passed(_followed(archive))
+            return _passed(_followed(archive, seen))
     except (*_UNSOUND, expat.ExpatError, ValueError):
         raise WorkbookRefused("not_a_workbook") from None
 
@@ -101,11 +116,11 @@ def _is_macro_enabled(archive: zipfile.ZipFile, names: set[str]) -> bool:
         return b"macroEnabled" in stream.read(_CONTENT_TYPES_BYTES_MAX)
 
 
-def _followed(archive: zipfile.ZipFile) -> dict[str, Part]:
+def _followed(archive: zipfile.ZipFile, seen: Callable[[SheetPart], None]) -> dict[str, Part]:
     """The parts that say something, by their names; the styles first, for the sheets speak of them."""
     parts, months = dict[str, Part](), frozenset[str]()
     for info in sorted(archive.infolist(), key=lambda each: each.filename != STYLES_PART):
-        if part := follow(archive, info, months):
+        if part := follow(archive, info, months, seen):
             parts[info.filename] = part
         if isinstance(part, StylesPart):
             months = frozenset(part.months)

@@ -36,13 +36,13 @@ class Opened(NamedTuple):
     hidden_sheets: tuple[str, ...] = ()
 
 
-def open_workbook(content: bytes) -> Opened:
-    """Raises WorkbookRefused."""
+def open_workbook(content: bytes, passed: Passed | None = None) -> Opened:
+    """As it has passed the gate, or passes now. Raises WorkbookRefused."""
     if len(content) > FILE_BYTES_MAX:
         raise WorkbookRefused("file_too_large")
     if file_format(content) == TEXT:
         return Opened((Sheet(SHEET_NAME, delimited_rows(content)),))
-    passed = check(content)
+    passed = passed or check(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         pages = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]

@@ -39,6 +39,11 @@ class SheetPart:
         self.hidden: set[int] = set()
         self.months: set[tuple[int, int]] = set()
 
+    @property
+    def is_remarkable(self) -> bool:
+        """Whether so far there is something that the reader does not see."""
+        return bool(self.uncomputed or self.hidden or self.months)
+
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if ":" in tag:
             tag = tag.rpartition(":")[2]
@@ -173,7 +178,9 @@ _KNOWN: dict[str, Callable[[], Part]] = {
 }
 
 
-def follow(archive: zipfile.ZipFile, info: zipfile.ZipInfo, month_styles: frozenset[str]) -> Part | None:
+def follow(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, month_styles: frozenset[str], seen: Callable[[SheetPart], None]
+) -> Part | None:
     """Reads a part to its end, so that the sizes that the archive declares are proved.
 
     None where it is none of ours. Raises WorkbookRefused, ExpatError, and what a broken archive raises.
@@ -196,6 +203,8 @@ def follow(archive: zipfile.ZipFile, info: zipfile.ZipInfo, month_styles: frozen
         while piece := stream.read(MEGABYTE):
             if is_xml:
                 parser.Parse(piece, False)
+                if isinstance(part, SheetPart):
+                    seen(part)
     if is_xml:
         parser.Parse(b"", True)
     return part

@@ -3,22 +3,33 @@
 This runs behind the wall; nothing but tests and the child process calls it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from services.documents.workbooks.gate import Passed
 from services.documents.workbooks.listing import is_list
 from services.documents.workbooks.opening import Sheet, open_workbook
 from services.documents.workbooks.recognition import Page
 from services.documents.workbooks.rows import Ledger
 from services.documents.workbooks.table import Seen, Table
 
+Told = Callable[[int, int], None]
 
-def read_workbook(content: bytes, kind: str) -> Ledger[Any]:
-    """Raises WorkbookRefused. Visible sheets with a ledger's header are read, notes beside them are not."""
-    opened = open_workbook(content)
+
+def _told_nobody(_done: int, _total: int) -> None:
+    """Where nobody waits for it."""
+
+
+def read_workbook(content: bytes, kind: str, passed: Passed | None = None, told: Told = _told_nobody) -> Ledger[Any]:
+    """Raises WorkbookRefused. Visible sheets with a ledger's header are read, notes beside them are not.
+
+    `told` how many rows are read, and out of how many.
+    """
+    opened = open_workbook(content, passed)
     pages = pages_of(opened.sheets, kind)
-    tables = _tables(pages)
+    tables = _tables(pages, told)
     if not any(table.row_count for table in tables) and not any(page.faults for page in pages):
         pages[0].name_nothing()
     return Ledger(
@@ -40,16 +51,22 @@ def pages_of(sheets: Sequence[Sheet], kind: str) -> list[Page]:
     return [page for page in headed if not page.other] or headed or pages[:1]
 
 
-def _tables(pages: Sequence[Page]) -> list[Table]:
+def _tables(pages: Sequence[Page], told: Told) -> list[Table]:
     """What stands twice stands twice in the file, on whatever sheet; so does a sum of all sheets."""
     tables, seen = list[Table](), Seen()
     earlier: dict[str, Decimal | None] = {}
-    for page in pages:
-        if page.has_sound_header():
-            table = Table(page, seen, earlier)
-            tables.append(table)
-            earlier = _added(earlier, table.sums) if earlier else table.sums
+    sound = [page for page in pages if page.has_sound_header()]
+    done, total = 0, sum(page.rows_below for page in sound)
+    for page in sound:
+        table = Table(page, seen, earlier, partial(_tell, told, done, total))
+        done += page.rows_below
+        tables.append(table)
+        earlier = _added(earlier, table.sums) if earlier else table.sums
     return tables
+
+
+def _tell(told: Told, before: int, total: int, rows: int) -> None:
+    told(min(before + rows, total), total)
 
 
 def _added(earlier: dict[str, Decimal | None], sums: dict[str, Decimal | None]) -> dict[str, Decimal | None]:

@@ -39,6 +39,11 @@ class Page:
         """A ledger without a row is not what anyone meant to hand in."""
         self.fault(self.header.row, 0, self.kind.name, "", "no_rows")
 
+    @property
+    def rows_below(self) -> int:
+        """The header, whatever they say."""
+        return max(0, len(self.sheet.grid) - self.header.row - 1)
+
     def has_sound_header(self) -> bool:
         """Names what is wrong with it, if anything is."""
         header = self.header

@@ -1,6 +1,6 @@
 """The rows of one sheet, read column by column: what a clerk writes again and again is understood once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from services.documents.workbooks import dates
@@ -20,8 +20,9 @@ _UNREAD = object()
 class Table:
     """The rows below a page's sound header, read when made; the faults are named on the page."""
 
-    def __init__(self, page: Page, seen: Seen, earlier: Mapping[str, Any]) -> None:
-        self.page, self.sheet, self.kind = page, page.sheet, page.kind
+    def __init__(self, page: Page, seen: Seen, earlier: Mapping[str, Any], told: Callable[[int], None]) -> None:
+        """It tells how much of the sheet it has read, as so many rows: it goes by columns."""
+        self.page, self.sheet, self.kind, self._told_rows = page, page.sheet, page.kind, told
         self.grid, self.header = page.sheet.grid, page.header
         self._body = body(self.grid, self.header, self.kind)
         places = self.header.places
@@ -43,11 +44,11 @@ class Table:
         self._faulty.add(row)
 
     def _read(self) -> Values:
-        places, data = self.header.places, self._body.data
-        values: Values = {
-            column.field: self._read_column(column) if column.field in places else [None] * len(data)
-            for column in self.kind.columns
-        }
+        places, data, columns = self.header.places, self._body.data, self.kind.columns
+        values: Values = {}
+        for number, column in enumerate(columns, 1):
+            values[column.field] = self._read_column(column) if column.field in places else [None] * len(data)
+            self._told_rows(len(data) * number // (len(columns) + 1))
         if "door" in values:
             _name_dwellings(values)
         return values

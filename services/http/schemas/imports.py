@@ -124,7 +124,8 @@ class ImportAtWork(Told):
         description="`interrupted`: the server that was at it died. Send the same file again: nothing happens twice."
     )
     phase: Literal["waiting", "read", "compared", "recorded", "ended", "refused"] = Field(
-        description="`compared` counts rows. Facts are `recorded` all at once, or not at all."
+        description="`read` and `compared` count rows; `total` is 0 while it is not known. `recorded` counts facts that"
+        " are ready: they are recorded all at once, or not at all."
     )
     done: int
     total: int

@@ -51,7 +51,10 @@ KINDS: dict[str, Callable[[House, Ledger[Any], File], Decided]] = {
 
 Phase = Literal["read", "compared", "recorded"]
 Told = Callable[[Phase, int, int], None]
-"""Which phase, how much of it is done, and out of how much: bytes that are read, rows that are compared, facts."""
+"""Which phase, how much of it is done, and out of how much: rows that are read and compared, facts that are ready.
+
+What is not known yet is 0; no fact is recorded before all are.
+"""
 
 
 def _nobody_watches(_phase: Phase, _done: int, _total: int) -> None:
@@ -224,24 +227,27 @@ def _apply(house: House, sent: _Sent) -> int:
     if batch.applied:
         return house.store.secured_position()
     decision = sent.decide(house, batch)
+    facts = decision.facts
     batch.apply(
         len(sent.ledger.rows),
         decision.control_sums,
-        recorded=decision.facts,
+        recorded=facts,
         left_out=sent.left_out(decision),
         agreed=decision.agreed,
         by=actor(),
     )
-    sent.told("recorded", 0, decision.facts)
-    position = house.store.record(batch, *decision.aggregates)
-    sent.told("recorded", decision.facts, decision.facts)
+    sent.told("recorded", 0, facts)
+    position = house.store.record(
+        batch, *decision.aggregates, told=lambda ready: sent.told("recorded", min(ready, facts), facts)
+    )
+    sent.told("recorded", facts, facts)
     return position
 
 
 def _read(kind: str, content: bytes, skip_faulty: bool, told: Told, may: Allows) -> _Sent:
     if kind not in KINDS:
         raise UnknownImportKind(kind, ", ".join(KINDS))
-    told("read", 0, len(content))
-    ledger = read_ledger(content, kind)
-    told("read", len(content), len(content))
+    told("read", 0, 0)
+    ledger = read_ledger(content, kind, lambda done, total: told("read", done, total))
+    told("read", rows := sum(rows for _, rows in ledger.sheets), rows)
     return _Sent(kind, sha256(content).hexdigest(), ledger, skip_faulty, told, may, [])
