@@ -38,6 +38,18 @@ class Tokens:
         nonce = urandom(NONCE_BYTES)
         return urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, content, purpose.encode())).decode().rstrip("=")
 
+    def seal_file(self, content: bytes, purpose: str) -> bytes:
+        """What is kept here for a short while, and goes nowhere as it is."""
+        nonce = urandom(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, content, purpose.encode())
+
+    def open_file(self, sealed: bytes, purpose: str) -> bytes:
+        """As it was. Raises TokenBroken."""
+        try:
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
+        except (InvalidTag, ValueError):
+            raise TokenBroken from None
+
     def mark(self, text: str, purpose: str) -> str:
         """Of one text always the same, and nobody else can make it: for what is compared and never opened."""
         made = hmac.digest(self._marking, f"{purpose}\0{text}".encode(), "sha256")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from services.use_cases.imports import ImportReport, Phase, Told
 
 FAULTY = 1
-PHASES = {"read": N_("读取台账"), "compared": N_("核对台账"), "recorded": N_("导入台账")}
+PHASES = {"read": N_("读取台账"), "compared": N_("核对台账"), "recorded": N_("导入台账"), "marked": N_("标出错处")}
 
 
 @records("import", N_("导入台账：不写 --plan 或 --apply 只试算，不记账"), only_with=("plan", "apply"))

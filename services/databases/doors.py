@@ -130,6 +130,15 @@ import_work = sa.Table(
 outcome are sealed, and the file itself is not kept. Who is at work says so every second: of a process that died nothing
 more is heard."""
 
+import_workbook = sa.Table(
+    "import_workbook",
+    DOORS,
+    sa.Column("command_id", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False, index=True),
+)
+"""A clerk's own workbook with the faults marked, sealed, until it is fetched or an hour is over."""
+
 inbox = sa.Table(
     "payment_inbox",
     DOORS,
@@ -205,6 +214,7 @@ def forget_replies(engine: sa.Engine) -> None:
     """When somebody is erased: what was said may be about them."""
     with engine.begin() as connection:
         connection.execute(sa.delete(import_work).where(import_work.c.outcome.is_not(None)))
+        connection.execute(sa.delete(import_workbook))
         connection.execute(sa.delete(repeatable).where(repeatable.c.reply.is_not(None)))
 
 

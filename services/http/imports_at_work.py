@@ -22,6 +22,7 @@ from services.auth.tokens import TokenBroken, Tokens
 from services.databases.doors import import_work, now
 from services.event_store.store import AlreadyRecorded, commanded
 from services.house import House
+from services.http.marked_workbooks import MarkedWorkbooks
 from services.http.telling import OUTSIDE, problem
 from services.languages import Tongue
 from services.operation.logs import fault
@@ -32,7 +33,7 @@ from services.use_cases.imports import Allows, ImportFaulty, ImportReport, Phase
 BEAT_SECONDS, LOST_SECONDS, KEPT_SECONDS = 1.0, 20, 24 * 3600
 AT_ONCE, LISTED, STOP_SECONDS = 2, 10, 20.0
 """A file of the largest size takes much memory: others wait for their turn."""
-WAITING, ENDED, REFUSED = "waiting", "ended", "refused"
+WAITING, ENDED, REFUSED, MARK = "waiting", "ended", "refused", "mark"
 INTERRUPTED, AT_WORK = "interrupted", "at work"
 _OVER = (ENDED, REFUSED)
 _UPSERTS: dict[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
@@ -46,10 +47,12 @@ class Order(NamedTuple):
     """A file, and what is to be done with it."""
 
     kind: str
-    mode: str  # dry-run, plan, apply
+    mode: str  # dry-run, mark, plan, apply
     skip_faulty: bool
     name: str
     content: bytes
+    language: str = "zh"
+    """In which faults are told on what is given back."""
 
     @property
     def digest(self) -> str:
@@ -114,6 +117,7 @@ class ImportsAtWork:
 
     def __init__(self, house: House, tokens: Tokens) -> None:
         self._house, self._tokens, self._works = house, tokens, set[Work]()
+        self.workbooks = MarkedWorkbooks(house, tokens)
         self._room = BoundedSemaphore(AT_ONCE)
 
     def start(self, order: Order, may: Allows) -> Work | None:
@@ -157,6 +161,9 @@ class ImportsAtWork:
         try:
             with self._room:
                 report, done = carried_out(self._house, order, work.told, allowed)
+                if order.mode == MARK:
+                    work.told("marked", 0, 0)
+                    self.workbooks.keep(work.id, given_back(order, report))
             self._keep(work, ENDED, Outcome(report=report, position=done.position, repeated=done.repeated))
         except ImportFaulty as faulty:
             work.error = faulty
@@ -254,7 +261,7 @@ class ImportsAtWork:
 def carried_out(house: House, order: Order, told: Told, may: Allows) -> tuple[ImportReport, Done]:
     """What the file holds, and what was recorded of it. Raises what the use cases raise."""
     kind, content, skip = order.kind, order.content, order.skip_faulty
-    if order.mode == "dry-run":
+    if order.mode in ("dry-run", MARK):
         try:
             return imports.dry_run(house, kind, content, skip_faulty=skip, on_progress=told, may=may), Done(0)
         except AlreadyRecorded:  # A key that stands for an import already is not one for a dry run.
@@ -265,6 +272,12 @@ def carried_out(house: House, order: Order, told: Told, may: Allows) -> tuple[Im
         with step("dry run"):
             report = imports.dry_run(house, kind, content, skip_faulty=skip, on_progress=told, may=may)
     return report, done
+
+
+def given_back(order: Order, report: ImportReport) -> bytes:
+    """The clerk's own workbook, marked; of a file whose sound rows are taken, the others. Raises WorkbookRefused."""
+    faults, left_out = report.faults, report.left_out
+    return imports.given_back(order.kind, order.content, faults, left_out=left_out, language=order.language)
 
 
 def _in_each_language(error: Exception) -> dict[str, dict[str, Any]]:

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 
 from services.databases.doors import forget_replies, import_work, now
 from services.house import House
@@ -95,3 +97,16 @@ def test_of_a_process_that_died_nothing_more_is_heard_and_the_same_request_begin
     told = over(hurried, address)
     assert (told["state"], told["report"]["applied"], told["report"]["rows"]) == ("ended", True, 2)
     assert house.store.position() == position, "what was recorded is not recorded twice"
+
+
+def test_a_long_file_is_marked_at_work_and_fetched_by_its_sender(hurried: Caller, house: House) -> None:
+    content = ledger("dwellings", {"floor_area_sqm": "about 60"})
+    answer = hurried.upload("dwellings/marked-workbooks", content, who="wang")
+    assert answer.status_code == 202, answer.text
+    address = str(answer.headers["location"].removeprefix("/api/v1"))
+    told = over(hurried, address)
+    assert (told["state"], told["mode"]) == ("ended", "mark")
+    book = load_workbook(BytesIO(hurried.get(f"{address}/workbook").content))
+    assert book.sheetnames[0] == "Faults"
+    forget_replies(house.doors)
+    assert code(hurried.get(f"{address}/workbook")) == (404, "not_found"), "when somebody is erased, it goes"

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from threading import Event
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 
-from services.databases.doors import import_work, now
+from services.databases.doors import import_work, import_workbook, now
 from services.house import House
 from tests.builders import Clock
 from tests.databases import Databases
@@ -137,3 +139,33 @@ def test_a_server_that_is_told_to_stop_waits_for_what_is_at_hand(house: House) -
         address = begin(clerk)
     assert "refresh" not in clerk.get(address).headers
     assert "已导入" in clerk.get(address).text
+
+
+def test_while_it_is_read_and_made_ready_the_page_counts(clerk: TestClient, house: House) -> None:
+    with saves_held_up(house):
+        address = begin(clerk)
+        look_until(clerk, address, "10 件事一次记完")
+        with house.doors.begin() as doors:
+            doors.execute(sa.update(import_work).values(phase="recorded", done=7, total=10))
+        ready = clerk.get(address, params={"lang": "en"}).text
+        with house.doors.begin() as doors:
+            doors.execute(sa.update(import_work).values(phase="read", done=1500, total=100_000))
+        assert "7 of 10 facts are ready" in ready
+        assert "1,500 / 100,000 行" in clerk.get(address, params={"lang": "zh"}).text
+    look_until(clerk, address, "新记 10 件事")
+
+
+def test_a_long_file_is_marked_at_work_and_given_back_for_an_hour(clerk: TestClient, house: House) -> None:
+    said = token(clerk) | {"step": "mark", "kind": "dwellings", "key": "the key to mark"}
+    file = {"file": ("房屋台账.xlsx", sheet({"floor_area_sqm": "about 60"}))}
+    address = clerk.post("/desk/import", data=said, files=file, follow_redirects=False).headers["location"]
+    address = address.removesuffix("/workbook")
+    assert "取回标注的工作簿" in look_until(clerk, address, "标好了").text
+    given = clerk.get(f"{address}/workbook")
+    assert "filename*" in given.headers["content-disposition"]
+    assert load_workbook(BytesIO(given.content)).sheetnames[0] == "错误清单"
+    other = TestClient(pages_of(house, "zhao"), headers=OURS)
+    assert other.get(f"{address}/workbook").status_code == 404
+    with house.doors.begin() as doors:
+        doors.execute(sa.update(import_workbook).values(until=now() - 1))
+    assert clerk.get(f"{address}/workbook").status_code == 404, "it is kept for an hour"

@@ -1,6 +1,7 @@
 """The bureau's ledgers: dry run, then apply; all or nothing; the same file again changes nothing."""
 
 from typing import Annotated, Literal
+from uuid import uuid4
 
 from fastapi import Depends, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
@@ -11,7 +12,7 @@ from services.documents.workbooks import KINDS, template
 from services.http.acting import Acting, Asking, Reaching
 from services.http.answering import answer, told
 from services.http.describing import Responses, acting_on, asking
-from services.http.imports_at_work import ENDED, REFUSED, ImportsAtWork, Order
+from services.http.imports_at_work import ENDED, MARK, REFUSED, ImportsAtWork, Order
 from services.http.refusals import FieldTwice, FieldUnknown, NothingThere
 from services.http.schemas.imports import (
     Begun,
@@ -27,8 +28,7 @@ from services.http.schemas.page import Accepted
 from services.http.strict_route import nouns
 from services.http.telling import MEDIA_TYPE, told_fault, tongue_of
 from services.languages import Tongue
-from services.use_cases import imports
-from services.use_cases.command import Done
+from services.use_cases.command import Done, acting
 from services.use_cases.imports import ImportReport
 
 router = nouns("imports")
@@ -147,18 +147,42 @@ def import_at_work(request: Request, reach: Reaching, id: WorkNamed) -> ImportAt
     "/imports/{kind}/marked-workbooks",
     summary="Get the ledger back with its faults marked",
     response_class=WorkbookTold,
-    responses=asking(403, 404, 409, 413, 415),
+    responses=asking(403, 404, 409, 413, 415) | {202: {"model": Begun, "description": "At work: see `Location`."}},
     dependencies=[Depends(only_a_file)],
 )
 def mark_workbook(
     request: Request, house: Asking, reach: Reaching, kind: Kind, file: Workbook, skip_faulty: Skipping = False
-) -> WorkbookTold:
-    """The clerk's own workbook, to be mended and sent again; with `skip_faulty`, only the rows that stay behind."""
-    content = file.file.read()
-    report = imports.dry_run(house, kind, content, skip_faulty=skip_faulty)
-    must_reach_rows(reach, report)
-    language = tongue_of(request).code
-    return WorkbookTold(imports.given_back(kind, content, report.faults, left_out=report.left_out, language=language))
+) -> Response:
+    """The clerk's own workbook, to be mended and sent again; with `skip_faulty`, only the rows that stay behind.
+
+    A long file is answered with 202: `Location` says how far it is, and its workbook can be fetched there for an hour.
+    """
+    order = Order(kind, MARK, skip_faulty, "", file.file.read(), tongue_of(request).code)
+    reach.goes_nowhere_special()  # Its rows are asked for where they are known.
+    actor, works, sent = reach.principal.actor, imports_at_work(request), order.digest
+    with acting(house, actor, uuid4().hex, door="POST marked workbooks", sent=sent, role=reach.role) as envelope:
+        begun = works.start(order, lambda report: must_reach_rows(reach, report))
+    if begun:
+        begun.wait(request.app.state.wait_seconds)
+    if (content := works.workbooks.find(envelope.command_id, actor)) is not None:
+        return WorkbookTold(content)
+    at = f"{router.prefix}/imports-at-work/{envelope.command_id}"
+    return told(Begun(id=envelope.command_id), 202, {"Location": at})
+
+
+@router.get(
+    "/imports-at-work/{id}/workbook",
+    summary="Fetch the marked ledger",
+    response_class=WorkbookTold,
+    responses=asking(404),
+)
+def workbook_at_work(request: Request, reach: Reaching, id: WorkNamed) -> WorkbookTold:
+    """Your own, for an hour after it was marked. Raises NothingThere."""
+    reach.goes_nowhere_special()
+    content = imports_at_work(request).workbooks.find(id, reach.principal.actor)
+    if content is None:
+        raise NothingThere()
+    return WorkbookTold(content)
 
 
 @router.get(

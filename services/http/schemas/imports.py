@@ -119,11 +119,11 @@ class ImportAtWork(Told):
     id: str
     kind: str
     sha256: str
-    mode: Literal["dry-run", "plan", "apply"]
+    mode: Literal["dry-run", "mark", "plan", "apply"]
     state: Literal["at_work", "interrupted", "ended", "refused"] = Field(
         description="`interrupted`: the server that was at it died. Send the same file again: nothing happens twice."
     )
-    phase: Literal["waiting", "read", "compared", "recorded", "ended", "refused"] = Field(
+    phase: Literal["waiting", "read", "compared", "recorded", "marked", "ended", "refused"] = Field(
         description="`read` and `compared` count rows; `total` is 0 while it is not known. `recorded` counts facts that"
         " are ready: they are recorded all at once, or not at all."
     )

@@ -49,7 +49,7 @@ KINDS: dict[str, Callable[[House, Ledger[Any], File], Decided]] = {
 """房屋台账, 维修资金台账, 历史欠费台账, 水电气改造台账, 收费标准, 联系方式: a new kind is a file here and a line."""
 
 
-Phase = Literal["read", "compared", "recorded"]
+Phase = Literal["read", "compared", "recorded", "marked"]
 Told = Callable[[Phase, int, int], None]
 """Which phase, how much of it is done, and out of how much: rows that are read and compared, facts that are ready.
 

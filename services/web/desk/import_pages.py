@@ -2,7 +2,7 @@
 
 Each step has a page of its own, which says how far it is and then what came of it: a browser that is closed loses
 nothing. The file is never kept here: whoever applies it sends the same file again, and it must be the one that was
-checked.
+checked. Only what is given back marked waits, sealed, for an hour.
 """
 
 from hashlib import sha256
@@ -20,11 +20,10 @@ from domain.errors import Refusal
 from services.auth.entering import reach_of
 from services.auth.whereabouts import must_apply, must_reach_rows
 from services.documents.workbooks import KINDS, WorkbookRefused, refusal_sentence, template
-from services.http.imports_at_work import AT_WORK, ENDED, INTERRUPTED, REFUSED, ImportsAtWork, Look, Order
+from services.http.imports_at_work import AT_WORK, ENDED, INTERRUPTED, MARK, REFUSED, ImportsAtWork, Look, Order
 from services.http.refusals import NothingThere
 from services.languages import N_, Tongue
 from services.languages.refusals import sentence
-from services.use_cases import imports
 from services.use_cases.command import acting
 from services.use_cases.imports import ImportReport
 from services.web.desk.import_presenting import present_import
@@ -34,7 +33,7 @@ from services.web.refusals import FileMissing, FormBroken, OtherFile
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 STEPS = ("check", "mark", "plan", "apply")
-MODES = {"check": "dry-run", "plan": "plan", "apply": "apply"}
+MODES = {"check": "dry-run", "mark": MARK, "plan": "plan", "apply": "apply"}
 LOOK_AGAIN_SECONDS = "3"
 KEY_MAX = 64
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -114,9 +113,7 @@ async def _sent(request: Request) -> Sent:
 def _step(request: Request, sent: Sent) -> Response:
     tongue = tongue_of(request)
     try:
-        if sent.step == "mark":
-            return _given_back(request, sent, tongue)
-        return _begun(request, sent)
+        return _begun(request, sent, tongue)
     except WorkbookRefused as refused:
         said = refusal_sentence(refused.code, tongue.code)
     except Refusal as refusal:
@@ -124,10 +121,10 @@ def _step(request: Request, sent: Sent) -> Response:
     return _page(request, sent, said, status=422)
 
 
-def _begun(request: Request, sent: Sent) -> Response:
+def _begun(request: Request, sent: Sent, tongue: Tongue) -> Response:
     """A thread is at it from now on; its own page says how far it is. Raises CommandIdReused."""
     house, reach, works = house_of(request), reach_of(request), imports_at_work(request)
-    order = Order(sent.kind, MODES[sent.step], sent.skip_faulty, sent.name, sent.content)
+    order = Order(sent.kind, MODES[sent.step], sent.skip_faulty, sent.name, sent.content, tongue.code)
     told = {"file": order.digest, "kind": sent.kind, "skip": sent.skip_faulty}
     with acting(
         house, reach.principal.actor, sent.key, door=f"page /desk/import {sent.step}", sent=told, role=reach.role
@@ -136,7 +133,9 @@ def _begun(request: Request, sent: Sent) -> Response:
         work = works.start(order, lambda report: may(reach, report))
     if work:
         work.over.wait(request.app.state.wait_seconds)
-    return RedirectResponse(f"/desk/import/{envelope.command_id}", 303)
+    at = f"/desk/import/{envelope.command_id}"
+    ready = order.mode == MARK and works.workbooks.find(envelope.command_id, reach.principal.actor) is not None
+    return RedirectResponse(f"{at}/workbook" if ready else at, 303)
 
 
 @router.get("/desk/import/{id}")
@@ -170,19 +169,18 @@ def imports_at_work(request: Request) -> ImportsAtWork:
     return known
 
 
-def _given_back(request: Request, sent: Sent, tongue: Tongue) -> Response:
-    """The clerk's own workbook with the faults marked; of a file whose sound rows are taken, the others."""
-    house = house_of(request)
-    reach = reach_of(request)
-    with acting(
-        house, reach.principal.actor, sent.key, door="page /desk/import mark", sent=sent.checked, role=reach.role
-    ):
-        report = imports.dry_run(house, sent.kind, sent.content, skip_faulty=sent.skip_faulty)
-    must_reach_rows(reach, report)
-    stem = sent.name.rpartition(".")[0] or sent.name
-    name = N_("%(name)s（未导入的行）.xlsx") if report.left_out else N_("%(name)s（已标错）.xlsx")
-    book = imports.given_back(sent.kind, sent.content, report.faults, left_out=report.left_out, language=tongue.code)
-    return _workbook(book, tongue.gettext(name) % {"name": stem})
+@router.get("/desk/import/{id}/workbook")
+def marked_workbook(request: Request, id: str) -> Response:
+    """My own workbook with the faults marked; of a file whose sound rows are taken, the others."""
+    reach, works, tongue = reach_of(request), imports_at_work(request), tongue_of(request)
+    reach.goes_nowhere_special()
+    look, content = works.look(id, reach.principal.actor), works.workbooks.find(id, reach.principal.actor)
+    if look is None or content is None:
+        raise NothingThere
+    stem = look.name.rpartition(".")[0] or look.name
+    is_rest = look.outcome and look.outcome.report and look.outcome.report.left_out
+    name = N_("%(name)s（未导入的行）.xlsx") if is_rest else N_("%(name)s（已标错）.xlsx")
+    return _workbook(content, tongue.gettext(name) % {"name": stem})
 
 
 def _workbook(content: bytes, name: str) -> Response:
