@@ -202,9 +202,15 @@ def test_whoever_watches_is_told_how_far_an_import_is(house: House) -> None:
     with asking(house):
         dry_run(house, "dwellings", content, on_progress=lambda *each: tried.append(each))
         _, report = apply_import(house, "dwellings", content, on_progress=lambda *each: applied.append(each))
-    size, facts = len(content), report.facts
-    assert tried == [("read", 0, size), ("read", size, size), ("compared", 0, 2), ("compared", 2, 2)]
-    assert applied == [*tried, ("recorded", 0, facts), ("recorded", facts, facts)]
+    facts = report.facts
+    assert list(dict.fromkeys(tried)) == [
+        ("read", 0, 0),
+        *(("read", rows, 2) for rows in range(3)),
+        ("compared", 0, 2),
+        ("compared", 2, 2),
+    ]
+    ready = ("recorded", 0, facts), ("recorded", facts, facts)
+    assert list(dict.fromkeys(applied)) == [*dict.fromkeys(tried), *ready]
 
 
 def test_what_kind_of_ledger_it_is_must_be_said(house: House) -> None:
