@@ -47,7 +47,7 @@ def importing_by_halves(to: Connection, settings: Settings) -> None:
     house = a_house(settings)
     append = house.store.append
 
-    def twice(entries: Iterable[Entry], _told: object = None) -> int:
+    def twice(entries: Iterable[Entry], told: object = None) -> int:
         facts = list(entries)
         append(facts[: len(facts) // 2])
         wait_for_the_word(to)

@@ -46,7 +46,7 @@ def pay_while_another_takes_over(house: House, pair: Pair, lost: list[str], paym
         with psycopg.connect(pair.standby.url(EVENTS)) as connection:
             return connection.execute(newest).fetchone() == (house.store.position(),)
 
-    def late(entries: Iterable[Entry], _told: object = None) -> int:
+    def late(entries: Iterable[Entry], told: object = None) -> int:
         decided = list(entries)
         del vars(house.store)["append"]
         pair.fail_over()

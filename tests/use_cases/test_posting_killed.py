@@ -99,7 +99,7 @@ def posting_by_halves(to: Connection, settings: Settings) -> None:
     house = a_house(settings)
     append = house.store.append
 
-    def twice(entries: Iterable[Entry], _told: object = None) -> int:
+    def twice(entries: Iterable[Entry], told: object = None) -> int:
         facts = list(entries)
         append(entry for entry in facts if isinstance(entry.event, SheetPosted))
         wait_for_the_word(to)

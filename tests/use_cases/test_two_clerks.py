@@ -165,7 +165,7 @@ def somebody_is_faster(house: House, monkeypatch: pytest.MonkeyPatch, times: int
     """Between deciding and recording, a colleague pays into the same account."""
     append, paid = house.store.append, list[str]()
 
-    def after_a_colleague(entries: Iterable[Entry], _told: object = None) -> int:
+    def after_a_colleague(entries: Iterable[Entry], told: object = None) -> int:
         waiting = list(entries)
         if len(paid) < times:
             paid.append(f"theirs-{len(paid)}")
