@@ -64,10 +64,11 @@ def put(connection: psycopg.Connection[Any], queries: Sequence[Query]) -> None:
 
 def _queries(api: Api, path: str, query: str) -> list[Query]:
     """Of the second time: by then the app is warm."""
+    _Listening.told = None  # What was told of the address before is not added to.
     api.get(path, query)
-    _Listening.told = []
+    told = _Listening.told = []
     api.get(path, query)
-    return _Listening.told
+    return told
 
 
 def _listen(connection: Any, _record: object, _proxy: object) -> None:

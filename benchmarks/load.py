@@ -35,6 +35,8 @@ from services.worker import follow
 
 RESIDENTS, CLERKS, SECONDS, BARE_SECONDS = 50, 5, 120, 6
 SLOWEST_SECONDS, READS_BAR = 2.0, 0.3
+PROCESSES = 2
+"""Of the API: one a core, as a city runs it."""
 CONNECTIONS = 10
 """Of the bare driver: the questions of all residents are put by turns."""
 PAYMENTS_READY = 3_000
@@ -47,7 +49,8 @@ def load_figures(server: Server, town: Town, _small: Town, rounds: int) -> list[
     """Each round is a share of the two minutes by the API, then a moment by the bare driver; no clerk ever pauses."""
     figure = Figure(
         f"{RESIDENTS} residents read their statement, as a page and by the API, at {{ratio}} times the speed of the"
-        f" same queries through the bare driver, while {CLERKS} clerks take payments: {{rate}} a second",
+        f" same queries through the bare driver, while {CLERKS} clerks take payments; by {PROCESSES} processes of the"
+        " API and a worker: {rate} a second",
         "speed",
         READS_BAR,
         "read",
@@ -56,9 +59,9 @@ def load_figures(server: Server, town: Town, _small: Town, rounds: int) -> list[
     secrets = _prepare(town, homes, at_hand)
     server.settle(town)
     read, paid = list[Answer](), list[Answer]()
-    with served(town.settings) as address, ExitStack() as open_:
-        residents = [_Resident(address, home) for home in homes]
-        clerks = _clerks(address, town, secrets, at_hand)
+    with served(town.settings, PROCESSES) as addresses, ExitStack() as open_:
+        residents = [_Resident(address, home) for address, home in zip(cycle(addresses), homes, strict=False)]
+        clerks = _clerks(addresses, town, secrets, at_hand)
         queries = [some for each in residents for some in queries_of(town.house, each.cookie, each.paths)]
         drivers = [open_.enter_context(bare(server.url(town))) for _ in range(CONNECTIONS)]
         askers = [_asker(driver, queries, n) for n, driver in enumerate(drivers)]
@@ -101,10 +104,12 @@ class _Resident:
         return self._caller.get(next(self._next))
 
 
-def _clerks(address: str, town: Town, secrets: dict[str, str], at_hand: Sequence[Sequence[Paper]]) -> list[Call]:
+def _clerks(
+    addresses: Sequence[str], town: Town, secrets: dict[str, str], at_hand: Sequence[Sequence[Paper]]
+) -> list[Call]:
     """Each takes one payment after the other, of whoever comes."""
     taking, homes = list[Call](), town.homes()
-    for number, own in enumerate(at_hand):
+    for (number, own), address in zip(enumerate(at_hand), cycle(addresses), strict=False):
         cashier = own[0].cashier
         caller, digits = Caller(address), pyotp.TOTP(secrets[cashier]).now()
         caller.sign_in("/staff/sign-in", name=cashier.removeprefix("person:"), password=PASSWORD, digits=digits)

@@ -21,18 +21,20 @@ PATIENCE_SECONDS = 120.0
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[str]:
-    """Host and port at which the API answers, with a worker beside it, until both are stopped."""
-    with ExitStack() as both:
-        port = _free_port()
-        both.enter_context(_process("worker", settings=settings, role="anju_worker"))
-        api = both.enter_context(_process("serve", "--port", str(port), settings=settings, role="anju_web"))
+def served(settings: Settings, processes: int) -> Iterator[list[str]]:
+    """Host and port of each process of the API, with a worker beside them, until all are stopped."""
+    with ExitStack() as all_:
+        all_.enter_context(_process("worker", settings=settings, role="anju_worker"))
+        ports = [_free_port() for _ in range(processes)]
+        words = [("serve", "--port", str(port)) for port in ports]
+        apis = [all_.enter_context(_process(*each, settings=settings, role="anju_web")) for each in words]
         until = monotonic() + PATIENCE_SECONDS
-        while not _answers(port):
-            if api.poll() is not None or monotonic() > until:
-                raise RuntimeError(_log(settings, "serve").read_text("utf-8")[-2000:])
-            sleep(0.1)
-        yield f"127.0.0.1:{port}"
+        for port, api in zip(ports, apis, strict=True):
+            while not _answers(port):
+                if api.poll() is not None or monotonic() > until:
+                    raise RuntimeError(_log(settings, "serve", str(port)).read_text("utf-8")[-2000:])
+                sleep(0.1)
+        yield [f"127.0.0.1:{port}" for port in ports]
 
 
 @contextmanager
@@ -45,7 +47,7 @@ def _process(*words: str, settings: Settings, role: str) -> Iterator[subprocess.
         "ANJU_PUBLIC_URL": "https://anju.example",
         "ANJU_SERVICE_PHONE": "0711-0000000",
     }
-    with _log(settings, words[0]).open("wb") as log:
+    with _log(settings, words[0], words[-1]).open("wb") as log:
         process = subprocess.Popen([*_ANJU, *words], env=os.environ | told, stdout=log, stderr=log)
         try:
             yield process
@@ -54,8 +56,8 @@ def _process(*words: str, settings: Settings, role: str) -> Iterator[subprocess.
             process.wait(PATIENCE_SECONDS)
 
 
-def _log(settings: Settings, word: str) -> Path:
-    return settings.home / f"{word}.log"
+def _log(settings: Settings, word: str, port: str) -> Path:
+    return settings.home / f"{word}-{port}.log"
 
 
 def _free_port() -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from domain.registry import events as registry
 from domain.values.dwelling_code import place
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
+from projections.engine.questions import Question
 from projections.engine.statements import Values
 from projections.engine.tables import Reading, metadata
 from projections.engine.writer import Writer
@@ -222,13 +223,12 @@ def lies_in(dwelling: sa.ColumnElement[str], areas: Collection[str]) -> sa.Colum
 
 def areas(connection: Reading) -> list[AreaRow]:
     """All dormitory areas by code."""
-    return [AreaRow(*row) for row in connection.execute(sa.select(areas_).order_by(areas_.c.area))]
+    return [AreaRow(*row) for row in _AREAS.ask(connection)]
 
 
 def dwelling(connection: Reading, code: str) -> DwellingRow | None:
     """One dwelling as it is now."""
-    row = connection.execute(_SELECT_DWELLING.where(dwellings_.c.dwelling == code)).one_or_none()
-    return _dwelling_row(row) if row else None
+    return next(map(_dwelling_row, _DWELLING.ask(connection, dwelling=code)), None)
 
 
 def dwellings(
@@ -246,8 +246,7 @@ def dwellings(
 
 def owners(connection: Reading, code: str) -> list[OwnerRow]:
     """Whose it was, from the first on record."""
-    query = sa.select(owners_).where(owners_.c.dwelling == code)
-    return _uncorrected(OwnerRow(*row) for row in connection.execute(query.order_by(*_IN_TIME)))
+    return uncorrected(OwnerRow(*row) for row in _OWNERS.ask(connection, dwelling=code))
 
 
 def users(connection: Reading, code: str) -> list[UserRow]:
@@ -258,19 +257,18 @@ def users(connection: Reading, code: str) -> list[UserRow]:
 
 def debtor_on(connection: Reading, code: str, day: date) -> str:
     """Who owes the fees of a day: the payer named for it, else the first of the owners; "" where there is none."""
-    query = sa.select(payers_.c.party).where(payers_.c.dwelling == code, payers_.c.since <= day)
-    payer = connection.scalar(query.order_by(payers_.c.since.desc()).limit(1))
-    return payer or next((each.party for each in owners_on(owners(connection, code), day)), "")
+    named = [party for since, party in _PAYERS.ask(connection, dwelling=code) if since <= day]
+    return named[-1] if named else next((each.party for each in owners_on(owners(connection, code), day)), "")
 
 
 def owners_of_area(connection: Reading, area: str) -> list[OwnerRow]:
     """Of all its dwellings, from the first on record."""
     in_area = sa.select(dwellings_.c.dwelling).where(dwellings_.c.area == area)
     query = sa.select(owners_).where(owners_.c.dwelling.in_(in_area)).order_by(*_IN_TIME)
-    return _uncorrected(OwnerRow(*row) for row in connection.execute(query))
+    return uncorrected(OwnerRow(*row) for row in connection.execute(query))
 
 
-def _uncorrected(rows: Iterable[OwnerRow]) -> list[OwnerRow]:
+def uncorrected(rows: Iterable[OwnerRow]) -> list[OwnerRow]:
     """Without those in whose place others were recorded for the same day."""
     known = list(rows)
     latest = {(row.dwelling, row.since): row.version for row in known}
@@ -305,8 +303,19 @@ def debtors_on(connection: Reading, area: str, day: date) -> dict[str, tuple[str
 
 _SELECT_DWELLING = sa.select(*(dwellings_.c[name] for name in DwellingRow.__struct_fields__))
 _IN_TIME = (owners_.c.since, owners_.c.version, owners_.c.place)
+_AREAS = Question(sa.select(areas_).order_by(areas_.c.area))
+_DWELLING = Question(_SELECT_DWELLING.where(dwellings_.c.dwelling == sa.bindparam("dwelling")))
+_OWNERS = Question(sa.select(owners_).where(owners_.c.dwelling == sa.bindparam("dwelling")).order_by(*_IN_TIME))
+_PAYERS = Question(
+    sa.select(payers_.c.since, payers_.c.party)
+    .where(payers_.c.dwelling == sa.bindparam("dwelling"))
+    .order_by(payers_.c.since)
+)
+_FLOOR_AREA = DwellingRow.__struct_fields__.index("floor_area_sqm")
 
 
-def _dwelling_row(row: sa.Row) -> DwellingRow:  # type: ignore[type-arg]  # The columns of _SELECT_DWELLING.
-    values = row._asdict()
-    return DwellingRow(**(values | {"floor_area_sqm": Decimal(values["floor_area_sqm"])}))
+def _dwelling_row(row: Sequence[Any]) -> DwellingRow:
+    """Of the columns of _SELECT_DWELLING."""
+    values = list(row)
+    values[_FLOOR_AREA] = Decimal(values[_FLOOR_AREA])
+    return DwellingRow(*values)

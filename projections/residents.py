@@ -11,6 +11,7 @@ from domain.registry import events as registry
 from domain.values.personal import Personal
 from projections.engine.calendar import Calendar
 from projections.engine.projection import Projection
+from projections.engine.questions import Question
 from projections.engine.tables import Reading, metadata
 from projections.engine.writer import Writer
 
@@ -153,7 +154,8 @@ def deaths(connection: Reading, parties: Iterable[str]) -> dict[str, date]:
 
 def same_person(connection: Reading, resident: str) -> list[str]:
     """All records of this person, this one among them, by what clerks have recorded."""
-    known, new = {resident}, {resident}
+    known = {each for pair in _PAIRED.ask(connection, resident=resident) for each in pair} | {resident}
+    new = known - {resident}
     while new:
         pairs = sa.select(pairs_.c.one, pairs_.c.other).where(
             pairs_.c.same, pairs_.c.one.in_(new) | pairs_.c.other.in_(new)
@@ -168,6 +170,26 @@ def told_pairs(connection: Reading) -> set[tuple[str, str]]:
     return {(row.one, row.other) for row in connection.execute(sa.select(pairs_.c.one, pairs_.c.other))}
 
 
-def _resident(connection: Reading, party: str) -> sa.Row | None:  # type: ignore[type-arg]  # The columns of its table.
-    key = party.removeprefix("resident:")
-    return connection.execute(sa.select(residents_).where(residents_.c.resident == key)).one_or_none()
+_PAIRED = Question(
+    sa.select(pairs_.c.one, pairs_.c.other).where(
+        pairs_.c.same, (pairs_.c.one == sa.bindparam("resident")) | (pairs_.c.other == sa.bindparam("resident"))
+    )
+)
+_RESIDENT = Question(sa.select(residents_).where(residents_.c.resident == sa.bindparam("resident")))
+
+
+class _Row(NamedTuple):
+    """As it lies there."""
+
+    resident: str
+    retired: bool | None
+    died_on: date | None
+    name_sealed: bytes | None
+    name_bound_to: str
+    phone_sealed: bytes | None
+    phone_bound_to: str
+
+
+def _resident(connection: Reading, party: str) -> _Row | None:
+    found = _RESIDENT.ask(connection, resident=party.removeprefix("resident:"))
+    return _Row(*found[0]) if found else None

@@ -103,11 +103,33 @@ def statement(
     On paper, it goes on from where an earlier paper ended: what came for its days since then stands here as late.
     `numbered`: receipts that were numbered after their money came are named as well.
     """
-    first, last = _days(period)
-    last = min(last, as_of) if as_of else last
+    last = _last(period, as_of)
     moved = moved_until(connection, dwelling, last, debtor=debtor, known_at=known_at)
     if numbered:
         moved = _numbered(connection, moved, known_at)
+    return _composed(moved, dwelling, period, last, debtor, before)
+
+
+def statement_of(
+    connection: Reading, moved: Sequence[Moved], dwelling: str, period: str, *, debtor: str, as_of: date | None = None
+) -> Statement:
+    """The same, now, of one debtor's movements that were read already, up to that day or a later one."""
+    last = _last(period, as_of)
+    counted = _numbered(connection, [each for each in moved if each.booked_on <= last], None)
+    return _composed(counted, dwelling, period, last, debtor, None)
+
+
+def open_items_of(moved: Sequence[Moved], period: str, as_of: date | None = None) -> tuple[OpenItem, ...]:
+    """What is not paid in full at the end of a month, or on a day in it, of movements that were read already."""
+    last = _last(period, as_of)
+    counted = [each for each in moved if each.booked_on <= last]
+    return _open_items(counted, _charges(counted), last)
+
+
+def _composed(
+    moved: Sequence[Moved], dwelling: str, period: str, last: date, debtor: str | None, before: IssuedBefore | None
+) -> Statement:
+    first, _ = _days(period)
     told = [each for each in moved if _was_told(each, first, before)]
     within = [each for each in moved if not _was_told(each, first, before)]
     charges = _charges(moved)
@@ -123,6 +145,12 @@ def statement(
         open_items=_open_items(moved, charges, last),
         rests=_rests(moved),
     )
+
+
+def _last(period: str, as_of: date | None) -> date:
+    """Raises PeriodInvalid."""
+    _, last = _days(period)
+    return min(last, as_of) if as_of else last
 
 
 @lru_cache(maxsize=1_200)

@@ -98,12 +98,13 @@ def _embedded(settings: Settings) -> _Databases:
 def _postgres(settings: Settings) -> _Databases:
     """Nothing is made here: several processes start at once, with the least of rights."""
     url, password = str(settings.database_url), settings.password("database")
-    reading = reading_engine(patient_conninfo(url, password), settings.pool_size)
+    most = max(settings.pool_size, settings.calls_at_once)  # Nobody who is at work waits for a connection.
+    reading = reading_engine(patient_conninfo(url, password), settings.pool_size, most)
     with reading.connect() as connection:
         must_be_migrated(connection)
         may_follow = connection.scalar(sa.text("SELECT has_schema_privilege('read', 'CREATE')"))
-    recorder = PgRecorder(history_pool(patient_conninfo(url, password), settings.pool_size))
+    recorder = PgRecorder(history_pool(patient_conninfo(url, password), most))
     # Rows and position commit together, and can be projected again: nobody waits for the disk.
     writing = following_engine(conninfo(url, password, synchronous_commit="off"))
-    doors = doors_engine(patient_conninfo(url, password), settings.pool_size)
+    doors = doors_engine(patient_conninfo(url, password), settings.pool_size, most)
     return _Databases(recorder, reading, writing, doors, bool(may_follow), heard_on=conninfo(url, password))

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     """The folder of PostgreSQL's pg_dump and pg_restore, for backups; unset: where programs are."""
     pool_size: int = Field(default=8, ge=1, le=200)
     """Connections to PostgreSQL that a process keeps for history, and as many for the read side."""
+    calls_at_once: int = Field(default=12, ge=2, le=400)
+    """So many calls a process is at work on, each in a thread; others wait their turn, which is soon. With more threads
+    each would wait for all others at every step, and for connections."""
     tenant: str = Field(default="ezhou", pattern=r"^[a-z][a-z0-9-]{0,30}$")
     """The bureau, a slug: the first part of every stream."""
     bureau_name: str = "市机关事务管理局"

@@ -1,6 +1,7 @@
 """Who stands at a door: read from what a request carries, before the door is opened."""
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 
 from services.auth.access import matrix
 from services.auth.fresh_factor import must_be_fresh
@@ -32,14 +33,14 @@ def enter(request: Request, call: str) -> Reach:
     return reach_of(request)
 
 
-def must_show_factor(request: Request, digits: str) -> None:
+async def must_show_factor(request: Request, digits: str) -> None:
     """Before an act that the matrix names, where this session's second factor is not fresh.
 
     Raises SecondFactorStale, SecondFactorWrong, SignInDelayed.
     """
-    if request.state.call in matrix().fresh:
+    if request.state.call in matrix().fresh:  # Of all others nothing is asked: no thread is waited for.
         state, knock = request.app.state, Knock(address_of(request), request.cookies.get(FAMILIAR, ""))
-        must_be_fresh(state.house, state.tokens, request.state.session, digits, knock)
+        await run_in_threadpool(must_be_fresh, state.house, state.tokens, request.state.session, digits, knock)
 
 
 def address_of(request: Request) -> str:

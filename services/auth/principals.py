@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.values.party import is_company
 from projections import handover_terms, staff_roster
 from projections.engine.tables import Reading
-from projections.homes import OWNER, homes
+from projections.homes import OWNER, Home, homes
 from projections.residents import same_person
 
 PERSON, RESIDENT, SERVICE = "person:", "resident:", "service:"
@@ -25,6 +25,10 @@ class Principal:
     """A resident's own, by their first codes: those that he has or had."""
     employer: str = ""
     """Of staff: bureau:… or company:…."""
+    homes: tuple[Home, ...] = ()
+    """Of a resident: from when to when each was his, in whichever of his records."""
+    parties: tuple[str, ...] = ()
+    """Under which a resident is on record."""
     is_program: bool = False
     """A company's own program: it approves nothing, and nothing is revealed to it."""
 
@@ -67,7 +71,8 @@ def _still_open(
 
 def _resident(reading: Reading, actor: str) -> Principal:
     """Whoever is on record twice as the same person sees what both have."""
-    parties = {f"{RESIDENT}{key}" for key in same_person(reading, actor.removeprefix(RESIDENT))}
-    mine = homes(reading, parties)
-    capacities = {"OW" if home.capacity == OWNER else "TE" for home in mine}
-    return Principal(actor, dict.fromkeys(sorted(capacities), ()), tuple(dict.fromkeys(home.dwelling for home in mine)))
+    parties = tuple(f"{RESIDENT}{key}" for key in same_person(reading, actor.removeprefix(RESIDENT)))
+    mine = tuple(homes(reading, parties))
+    roles = dict.fromkeys(sorted({"OW" if home.capacity == OWNER else "TE" for home in mine}), ())
+    dwellings = tuple(dict.fromkeys(home.dwelling for home in mine))
+    return Principal(actor, roles, dwellings, homes=mine, parties=parties)

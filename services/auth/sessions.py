@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from projections.engine.questions import Question
 from services.auth.principals import RESIDENT
 from services.auth.secrets_made import derived, hashed, new_token
-from services.databases.doors import now, session
+from services.databases.doors import language, now, session
 from services.house import House
 
 STAFFS_IDLE_SECONDS, STAFFS_SECONDS = 15 * 60, 10 * 3600
@@ -15,11 +16,20 @@ LOOK_SECONDS = 60
 """That somebody was seen is written down once a minute."""
 
 
+_SESSION = Question(
+    sa.select(session.c.actor, session.c.seen_at, language.c.code, now().label("at"))
+    .join_from(session, language, session.c.actor == language.c.actor, isouter=True)
+    .where(session.c.token == sa.bindparam("token"), session.c.until >= now())
+)
+
+
 class Session(NamedTuple):
     """Of somebody who has signed in."""
 
     token: str
     actor: str
+    language: str | None = None
+    """In which he wants to read; None where he never said."""
 
     @property
     def form_token(self) -> str:
@@ -41,19 +51,18 @@ def open_session(house: House, actor: str) -> Session:
 def session_of(house: House, token: str) -> Session | None:
     """None when it is not known, has run out, stood idle too long, or was ended."""
     key = hashed(token)
-    query = sa.select(session.c.actor, session.c.seen_at, now().label("at"))
-    query = query.where(session.c.token == key, session.c.until >= now())
-    found = house.ask_doors(lambda doors: doors.execute(query).one_or_none())
-    if found is None:
+    found = house.ask_doors(lambda doors: _SESSION.ask(doors, token=key))
+    if not found:
         return None
-    idle = RESIDENTS_IDLE_SECONDS if found.actor.startswith(RESIDENT) else STAFFS_IDLE_SECONDS
-    if found.at - found.seen_at > idle:
+    actor, seen_at, code, at = found[0]
+    idle = RESIDENTS_IDLE_SECONDS if actor.startswith(RESIDENT) else STAFFS_IDLE_SECONDS
+    if at - seen_at > idle:
         end_session(house, token)
         return None
-    if found.at - found.seen_at >= LOOK_SECONDS:
+    if at - seen_at >= LOOK_SECONDS:
         with house.doors.begin() as doors:
             doors.execute(sa.update(session).where(session.c.token == key).values(seen_at=now()))
-    return Session(token, found.actor)
+    return Session(token, actor, code)
 
 
 def end_session(house: House, token: str) -> None:

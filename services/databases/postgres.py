@@ -20,6 +20,8 @@ LOCK_SECONDS = 3
 STATEMENT_SECONDS = 8
 ANSWER_SECONDS = 9.0
 """A server that is frozen answers nothing, not even that it is late: then we hang up ourselves."""
+SPARE = 4
+"""Connections for whoever is at work in a process beside its calls: workers, figures, long imports."""
 AT_LENGTH_SECONDS = 600
 """For a question over all that is on record."""
 
@@ -87,7 +89,7 @@ def history_pool(told: str, size: int) -> Pool:
         configure=_made_ready,
         check=_still_there,
         min_size=1,
-        max_size=size,
+        max_size=size + SPARE,
         timeout=CONNECT_SECONDS,
         reconnect_timeout=2,
         open=True,
@@ -122,15 +124,15 @@ _BEGIN_READING = (
 """The lock is had before the state is chosen: a rebuild that waits for it swaps no table under anybody's eyes."""
 
 
-def reading_engine(told: str, size: int) -> sa.Engine:
-    """For readers: each transaction sees one state, and cannot write."""
+def reading_engine(told: str, size: int, most: int) -> sa.Engine:
+    """For readers: each transaction sees one state, and cannot write. So many are kept, and at most so many opened."""
 
     def connect() -> psycopg.Connection[Any]:
         connection = Patient.connect(told)
         connection.autocommit = True  # As far as the driver knows: we begin ourselves.
         return connection
 
-    engine = _engine(connect, size, "AUTOCOMMIT")
+    engine = _engine(connect, size, most, "AUTOCOMMIT")
 
     @sa.event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:
@@ -154,12 +156,12 @@ def following_engine(told: str) -> sa.Engine:
         connection.adapters.register_dumper(bytes, BytesBinaryDumper)
         return connection
 
-    return _engine(connect, 2, "READ COMMITTED")
+    return _engine(connect, 2, 2, "READ COMMITTED")
 
 
-def doors_engine(told: str, size: int) -> sa.Engine:
+def doors_engine(told: str, size: int, most: int) -> sa.Engine:
     """For what the doors remember; where that is soon forgotten anyway, nobody waits for the disk."""
-    engine = _engine(lambda: Patient.connect(told), size, "READ COMMITTED", doors.SCHEMA)
+    engine = _engine(lambda: Patient.connect(told), size, most, "READ COMMITTED", doors.SCHEMA)
 
     @sa.event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:
@@ -170,14 +172,14 @@ def doors_engine(told: str, size: int) -> sa.Engine:
 
 
 def _engine(
-    connect: Callable[[], psycopg.Connection[Any]], size: int, isolation: str, schema: str = READ_SCHEMA
+    connect: Callable[[], psycopg.Connection[Any]], size: int, most: int, isolation: str, schema: str = READ_SCHEMA
 ) -> sa.Engine:
     """One that died meanwhile is noticed without asking the server."""
     engine = sa.create_engine(
         "postgresql+psycopg://",
         creator=connect,
         pool_size=size,
-        max_overflow=size,
+        max_overflow=most - size + SPARE,
         pool_timeout=CONNECT_SECONDS,
         isolation_level=isolation,
         pool_reset_on_return="rollback",

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
@@ -26,13 +27,14 @@ from services.operation.metrics import Figures
 from services.payment_gateway.cashing import Cashing
 from services.web.desk.postings import Postings
 from services.web.link_doors import LinkDoors
-from services.web.rooms import PAGES
+from services.web.rooms import PAGES, RESIDENTS
 from services.worker import Worker
 
 
 @asynccontextmanager
 async def _following(app: FastAPI) -> AsyncIterator[None]:
     """For as long as it serves, history is followed, unless that is left to workers."""
+    current_default_thread_limiter().total_tokens = app.state.house.settings.calls_at_once
     await run_in_threadpool(app.state.replies.begin)
     worker = Worker(app.state.house) if app.state.house.may_follow else None
     if worker:
@@ -67,7 +69,7 @@ def build_app(house: House) -> FastAPI:
     app.add_middleware(Guard, inside_container=settings.inside_container, public_url=settings.public_url)
     app.add_middleware(RequestLog)
     tell_problems(app)
-    for router in (*ROUTERS, webhooks, health.router, documentation.router, *PAGES):
+    for router in (*RESIDENTS, *ROUTERS, webhooks, health.router, documentation.router, *PAGES):
         # As they are: an included router is made again, route by route, at the first request of each app.
         app.router.routes += router.routes
     app.mount("/docs/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]))

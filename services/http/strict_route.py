@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Form
 
@@ -35,7 +34,7 @@ class StrictRoute(GuardedRoute):
 
         async def strictly(request: Request) -> Response:
             _check_parameters(request, parameters)
-            await run_in_threadpool(must_show_factor, request, request.headers.get(FACTOR, ""))
+            await must_show_factor(request, request.headers.get(FACTOR, ""))
             if request.method != "POST":
                 return await handle(request)
             request.state.sent = await (_form(request) if takes_form else _json(request, takes_body))

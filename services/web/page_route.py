@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 from fastapi import Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
@@ -67,14 +66,14 @@ class PageRoute(GuardedRoute):
 
         async def checked(request: Request) -> Response:
             if request.method != "POST":
-                await run_in_threadpool(must_show_factor, request, "")
+                await must_show_factor(request, "")
                 return await handle(request)
             await _must_be_from_here(request)
             try:
                 async with request.form(max_files=FILES_MAX, max_fields=FIELDS_MAX) as form:
                     request.state.form = form
                     _must_be_of_this_sign_in(request)
-                    await run_in_threadpool(must_show_factor, request, said(request, DIGITS))
+                    await must_show_factor(request, said(request, DIGITS))
                     return await handle(request)
             except HTTPException:
                 raise FormBroken from None

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.auth.entering import session_at
-from services.auth.languages_kept import keep_language, language_of
+from services.auth.languages_kept import keep_language
 from services.auth.principals import NOBODY, Principal
 from services.auth.sessions import Session
 from services.house import House
@@ -53,9 +53,7 @@ def tongue_of(request: Request) -> Tongue:
 def _kept(request: Request) -> str | None:
     """Of whoever has signed in, what he chose, in whichever browser; of others, and where he never did, the cookie."""
     session = _session(request)
-    if session is not None and not hasattr(request.state, "language"):
-        request.state.language = language_of(house_of(request), session.actor)
-    return getattr(request.state, "language", None) or request.cookies.get(COOKIE)
+    return (session and session.language) or request.cookies.get(COOKIE)
 
 
 def _session(request: Request) -> Session | None:
@@ -87,7 +85,7 @@ def page(
     if request.query_params.get("lang") == tongue.code:
         response.set_cookie(COOKIE, tongue.code, max_age=COOKIE_DAYS * 86_400, httponly=True, samesite="lax")
         session = _session(request)
-        if session is not None and request.state.language != tongue.code:
+        if session is not None and session.language != tongue.code:
             keep_language(house_of(request), session.actor, tongue.code)
     return response
 

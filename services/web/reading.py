@@ -1,6 +1,6 @@
 """What the statement page reads of a dwelling, in one state of the read side."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -78,7 +78,7 @@ def read_dwelling(
         name=opened(house.keys, name) if is_resident(payer) else None,
         own=own,
         others=tuple(item for item in whole.open_items if item.debtor != payer),
-        reasons=reasons_of(moved),
+        reasons=reasons_of(moved, shown_in(own)),
     )
 
 
@@ -98,11 +98,16 @@ def opened(keys: PersonalKeys, sealed: Personal | None) -> Name:
         return Name(UNAVAILABLE, is_known=False)
 
 
-def reasons_of(moved: Sequence[Moved]) -> dict[str, Why]:
-    """Why each charge is that much."""
+def reasons_of(moved: Sequence[Moved], charges: Collection[str] | None = None) -> dict[str, Why]:
+    """Why each charge is that much, or each of these: a long account has hundreds that nobody asks about."""
     kinds: dict[str, type[Why]] = {"assessed": Assessment, "brought forward": ArrearsBroughtForward}
     return {
         str(movement.charge_id): msgspec.json.decode(movement.detail, type=kinds[movement.what])
         for movement in (each.movement for each in moved)
-        if movement.detail is not None and movement.what in kinds
+        if movement.detail is not None and movement.what in kinds and (charges is None or movement.charge_id in charges)
     }
+
+
+def shown_in(own: Statement) -> set[str]:
+    """The charges that a statement names."""
+    return {line.charge_id for line in own.lines if line.charge_id} | {each.charge_id for each in own.open_items}

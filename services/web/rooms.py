@@ -11,13 +11,14 @@ from services.web.morning import pages as morning
 from services.web.my import doubt_pages, paying_pages
 from services.web.my import routes as my
 
+RESIDENTS: tuple[APIRouter, ...] = (my.router,)
+"""Opened more often than all others: doors are tried one by one, and these come first."""
 PAGES: tuple[APIRouter, ...] = (
     routes.router,
     signing_in.router,
     second_factor.router,
     access_page.router,
     problem_page.router,
-    my.router,
     doubt_pages.router,
     paying_pages.router,
     link_pages.router,

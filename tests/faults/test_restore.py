@@ -143,7 +143,7 @@ def answered_before(place: Settings) -> None:
     if place.database == "sqlite":
         engine = doors.embedded_doors(place.database_file)
     else:
-        engine = doors_engine(conninfo(str(place.database_url)), 1)
+        engine = doors_engine(conninfo(str(place.database_url)), 1, 1)
     with engine.begin() as connection:
         connection.execute(doors.repeatable.insert(), row)
     engine.dispose()

@@ -63,7 +63,7 @@ def list_doubts(
             reach.must_reach_area(known_area(reading, area).area)
             areas = frozenset([area])
         if reach.is_own:
-            own = own_doubts(reading, mine(reading, reach.principal.actor, house.today()))
+            own = own_doubts(reading, mine(reading, reach.principal, house.today()))
             return Page(items=[doubt_told(house, row) for _, row in own if _is(row, state)], next_cursor=None)
         is_open = None if state is None else state == "open"
         found = doubts.doubts(reading, areas, is_open=is_open, after=int(paged.after or 0), limit=paged.asked)
@@ -91,7 +91,7 @@ def reached_doubt(house: House, reach: Reach, reading: Reading, id: str) -> Doub
     """A foreign one looks like one that is not there. Raises UnknownDispute."""
     if reach.is_own:
         reach.goes_nowhere_special()
-        return own_doubt(reading, mine(reading, reach.principal.actor, house.today()), id)[1]
+        return own_doubt(reading, mine(reading, reach.principal, house.today()), id)[1]
     found = known_doubt(reading, id)
     if not reach.reaches_area(found.area):
         raise UnknownDispute(id)
@@ -136,7 +136,7 @@ def _doubter(act: Act, asked: DoubtRaising) -> str | None:
         return asked.by
     with act.house.read() as reading:
         today = act.house.today()
-        home = mine(reading, act.actor, today).home(code)
+        home = mine(reading, act.reach.principal, today).home(code)
         if asked.charge_id not in {each.movement.charge_id for each in own_movements(reading, home, today)}:
             raise UnknownCharge(asked.charge_id)
     return home.party

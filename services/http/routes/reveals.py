@@ -48,7 +48,7 @@ def list_reveals(
     with house.read() as reading:
         if reach.is_own:
             reach.goes_nowhere_special()
-            who = mine(reading, reach.principal.actor, house.today())
+            who = mine(reading, reach.principal, house.today())
             looks = reveals.reveals_of(reading, who.subjects)
             return Page(items=[RevealTold.model_validate(each) for each in looks], next_cursor=None)
         if resident is not None:

@@ -1,5 +1,6 @@
 """What is a resident's own: the records of this person, and the dwellings with the time in which they were his."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -12,8 +13,8 @@ from projections import directory
 from projections.billing_statement import Moved, balance, moved_until
 from projections.directory import EVER, AreaRow, DwellingRow
 from projections.engine.tables import Reading
-from projections.homes import OWNER, Home, homes
-from projections.residents import same_person
+from projections.homes import OWNER, Home
+from services.auth.principals import Principal
 
 
 class MyHome(NamedTuple):
@@ -63,33 +64,35 @@ class Months(NamedTuple):
     last: str
 
 
-def mine(reading: Reading, actor: str, today: date) -> Mine:
+def mine(reading: Reading, who: Principal, today: date) -> Mine:
     """The newest first: where he is now, before where he was."""
-    parties = tuple(f"resident:{each}" for each in same_person(reading, actor.removeprefix("resident:")))
+    areas = {area.area: area for area in directory.areas(reading)} if who.homes else {}
     found = [
-        _home(reading, dwelling, tuple(spans), today)
-        for dwelling, spans in groupby(homes(reading, parties), lambda home: home.dwelling)
+        _home(reading, dwelling, tuple(spans), areas, today)
+        for dwelling, spans in groupby(who.homes, lambda home: home.dwelling)
     ]
-    return Mine(parties, tuple(sorted(found, key=lambda home: not home.is_his(today))))
+    return Mine(who.parties, tuple(sorted(found, key=lambda home: not home.is_his(today))))
 
 
-def _home(reading: Reading, code: str, spans: tuple[Home, ...], today: date) -> MyHome:
+def _home(reading: Reading, code: str, spans: tuple[Home, ...], areas: Mapping[str, AreaRow], today: date) -> MyHome:
     row = directory.dwelling(reading, code)
     if row is None:
         raise UnknownDwelling(code)
-    area = next(area for area in directory.areas(reading) if area.area == row.area)
     newest = max(spans, key=lambda span: (span.until is None, span.since or EVER))
     party = newest.party if is_resident(newest.party) else f"resident:{newest.party}"
-    home = MyHome(row, area, party, party, spans)
+    home = MyHome(row, areas[row.area], party, party, spans)
     return home._replace(debtor=_debtor(reading, home, today))
 
 
 def _debtor(reading: Reading, home: MyHome, today: date) -> str:
     """Of two who own it, the charges go in the name of the first."""
+    if not home.is_owned(today):
+        return home.party
     usual = directory.debtor_on(reading, home.row.dwelling, today)
+    if usual == home.party:
+        return usual
     owners = directory.owners_on(directory.owners(reading, home.row.dwelling), today)
-    shares = home.is_owned(today) and usual in {each.party for each in owners}
-    return usual if shares else home.party
+    return usual if usual in {each.party for each in owners} else home.party
 
 
 def months(home: MyHome, moved: list[Moved], today: date) -> Months:

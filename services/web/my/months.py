@@ -8,15 +8,15 @@ from domain.registry.refusals import UnknownDwelling
 from domain.values.party import is_resident
 from domain.values.period import first_day, month_of
 from projections import residents
-from projections.billing_statement import Moved
+from projections.billing_statement import Moved, moved_until
 from projections.doubts import doubts_of
 from projections.engine.tables import Reading
-from projections.statement import OpenItem, statement
+from projections.statement import open_items_of, statement_of
 from services.house import House
 from services.languages import Said, Tongue
 from services.web.my.mine import Mine, MyHome, months, own_movements
 from services.web.presenting import Page, present
-from services.web.reading import Dwelling, opened, reasons_of
+from services.web.reading import Dwelling, opened, reasons_of, shown_in
 from services.web.wording import address
 
 _NO_MONEY = ("allocated", "released")
@@ -45,33 +45,48 @@ class Year(NamedTuple):
     later: str
 
 
-def read_month(house: House, reading: Reading, home: MyHome, period: str) -> Dwelling:
-    """His month. Raises PeriodInvalid; UnknownDwelling where nothing of it is his."""
-    today, month = house.today(), month_of(first_day(period))
-    moved = own_movements(reading, home, today)
-    span = months(home, moved, today)
+class Read(NamedTuple):
+    """A home with all that counts in its account up to today, read once; and the part that is his."""
+
+    home: MyHome
+    whole: list[Moved]
+    own: list[Moved]
+
+
+def read_account(reading: Reading, home: MyHome, today: date) -> Read:
+    """Of others' charges only he who owns it now is told."""
+    if not home.is_owned(today):
+        own = own_movements(reading, home, today)
+        return Read(home, own, own)
+    whole = moved_until(reading, home.row.dwelling, today)
+    return Read(home, whole, [each for each in whole if each.movement.debtor == home.debtor])
+
+
+def read_month(house: House, reading: Reading, account: Read, period: str = "") -> Dwelling:
+    """His month, by default the last. Raises PeriodInvalid; UnknownDwelling where nothing of it is his."""
+    home, today = account.home, house.today()
+    span = months(home, account.own, today)
+    month = month_of(first_day(period or span.last))
     if not span.first <= month <= span.last:
         raise UnknownDwelling(home.row.code)
     as_of = today if month == month_of(today) else None
-    others: tuple[OpenItem, ...] = ()
-    if home.is_owned(today):
-        whole = statement(reading, home.row.dwelling, month, as_of=as_of)
-        others = tuple(item for item in whole.open_items if item.debtor != home.debtor)
+    own = statement_of(reading, account.own, home.row.dwelling, month, debtor=home.debtor, as_of=as_of)
+    others = [each for each in account.whole if each.movement.debtor != home.debtor]
     return Dwelling(
         row=home.row,
         area=home.area,
         payer=home.debtor,
         name=opened(house.keys, residents.name(reading, home.debtor)) if is_resident(home.debtor) else None,
-        own=statement(reading, home.row.dwelling, month, debtor=home.debtor, as_of=as_of),
-        others=others,
-        reasons=reasons_of(moved),
+        own=own,
+        others=open_items_of(others, month, as_of),
+        reasons=reasons_of(account.own, shown_in(own)),
     )
 
 
-def month_page(reading: Reading, home: MyHome, found: Dwelling, today: date, tongue: Tongue) -> Page:
+def month_page(account: Read, found: Dwelling, today: date, tongue: Tongue) -> Page:
     """In words; of the months beside it, those that are his. His own name he sees in full."""
-    span, month = months(home, own_movements(reading, home, today), today), found.own.period
-    shown = present(found, today, tongue)
+    home, month = account.home, found.own.period
+    span, shown = months(home, account.own, today), present(found, today, tongue)
     if home.debtor == home.party and found.name and found.name.is_known:
         shown = shown._replace(payer=Said(found.name.text, "" if tongue.code == "zh" else "zh-CN"))
     return shown._replace(
@@ -129,9 +144,9 @@ class Doubtable(NamedTuple):
     """By charge, the doubt that waits for an answer."""
 
 
-def doubtable(reading: Reading, who: Mine, home: MyHome, period: str, today: date) -> Doubtable:
+def doubtable(reading: Reading, who: Mine, account: Read, period: str) -> Doubtable:
     """What was reversed is gone, and nothing about it is to be doubted."""
-    moved = [each.movement for each in own_movements(reading, home, today)]
+    home, moved = account.home, [each.movement for each in account.own]
     gone = {each.charge_id for each in moved if each.what == "reversed"}
     standing = {each.charge_id for each in moved if each.charge_id and each.charge_id not in gone}
     return Doubtable(home.row.dwelling, period, frozenset(filter(None, standing)), waiting(reading, who, home))

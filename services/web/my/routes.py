@@ -16,7 +16,7 @@ from services.web.my.export import all_of
 from services.web.my.handover import progress
 from services.web.my.holdings import fund, holding
 from services.web.my.mine import Mine, MyHome, mine, months, own_movements
-from services.web.my.months import doubtable, month_page, place, read_month, year_page
+from services.web.my.months import doubtable, month_page, place, read_account, read_month, year_page
 from services.web.my.overview import HomeOwed, owed
 from services.web.my.receipts import present_receipt, receipt, receipts
 from services.web.my.rights import looks, records
@@ -43,10 +43,10 @@ def my_statement(request: Request, dwelling: str, period: str | None = None) -> 
     house, tongue = house_of(request), tongue_of(request)
     with house.read() as reading:
         who = who_asks(request, reading)
-        home = who.home(dwelling)
-        found = read_month(house, reading, home, period or _newest_month(request, reading, home))
-        shown = month_page(reading, home, found, house.today(), tongue)
-        own = doubtable(reading, who, home, found.own.period, house.today())
+        account = read_account(reading, who.home(dwelling), house.today())
+        found = read_month(house, reading, account, period or "")
+        shown = month_page(account, found, house.today(), tongue)
+        own = doubtable(reading, who, account, found.own.period)
     return page(request, "statement.html", s=shown, mine=own)
 
 
@@ -55,8 +55,8 @@ def my_statement_pdf(request: Request, dwelling: str, period: str | None = None)
     """The same, on paper."""
     house = house_of(request)
     with house.read() as reading:
-        home = who_asks(request, reading).home(dwelling)
-        found = read_month(house, reading, home, period or _newest_month(request, reading, home))
+        account = read_account(reading, who_asks(request, reading).home(dwelling), house.today())
+        found = read_month(house, reading, account, period or "")
     return pdf(statement_pdf(house, found, tongue_of(request)))
 
 
@@ -169,17 +169,12 @@ def who_asks(request: Request, reading: Reading) -> Mine:
     """The one who has signed in, and what is his."""
     reach = reach_of(request)
     reach.goes_nowhere_special()  # Nothing is asked for here but what is his.
-    return mine(reading, reach.principal.actor, house_of(request).today())
+    return mine(reading, reach.principal, house_of(request).today())
 
 
 def pdf(content: bytes) -> Response:
     """To be looked at, and kept by nobody on the way."""
     return Response(content, media_type="application/pdf", headers={"Cache-Control": "no-store"})
-
-
-def _newest_month(request: Request, reading: Reading, home: MyHome) -> str:
-    today = house_of(request).today()
-    return months(home, own_movements(reading, home, today), today).last
 
 
 def _owed(request: Request, reading: Reading, home: MyHome, tongue: Tongue) -> HomeOwed:
