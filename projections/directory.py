@@ -306,11 +306,8 @@ _IN_TIME = (owners_.c.since, owners_.c.version, owners_.c.place)
 _AREAS = Question(sa.select(areas_).order_by(areas_.c.area))
 _DWELLING = Question(_SELECT_DWELLING.where(dwellings_.c.dwelling == sa.bindparam("dwelling")))
 _OWNERS = Question(sa.select(owners_).where(owners_.c.dwelling == sa.bindparam("dwelling")).order_by(*_IN_TIME))
-_PAYERS = Question(
-    sa.select(payers_.c.since, payers_.c.party)
-    .where(payers_.c.dwelling == sa.bindparam("dwelling"))
-    .order_by(payers_.c.since)
-)
+_NAMED = sa.select(payers_.c.since, payers_.c.party).where(payers_.c.dwelling == sa.bindparam("dwelling"))
+_PAYERS = Question(_NAMED.order_by(payers_.c.since))
 _FLOOR_AREA = DwellingRow.__struct_fields__.index("floor_area_sqm")
 
 

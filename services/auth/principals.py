@@ -55,10 +55,10 @@ def _of_staff(reading: Reading, actor: str, now: datetime) -> Principal:
     member = staff_roster.member(reading, actor.removeprefix(PERSON))
     if member is None:
         return Principal(actor)
-    return Principal(actor, _still_open(reading, member.roles, member.employer, now), employer=member.employer)
+    return Principal(actor, still_open(reading, member.roles, member.employer, now), employer=member.employer)
 
 
-def _still_open(
+def still_open(
     reading: Reading, roles: Mapping[str, tuple[str, ...]], employer: str, now: datetime
 ) -> Mapping[str, tuple[str, ...]]:
     """A company's staff see no area whose hand-back is over; a role without any area left opens nothing."""
@@ -67,6 +67,12 @@ def _still_open(
         return roles
     left = {role: tuple(area for area in areas if area not in closed) for role, areas in roles.items()}
     return {role: areas for role, areas in left.items() if areas}
+
+
+def employer_of(reading: Reading, actor: str) -> str:
+    """Of somebody of the staff; "" of whoever is not on record."""
+    member = staff_roster.member(reading, actor.removeprefix(PERSON))
+    return member.employer if member else ""
 
 
 def _resident(reading: Reading, actor: str) -> Principal:

@@ -75,6 +75,19 @@ class TokensInUse(Refusal):
     account: str
 
 
+class TokenNotOfCompany(Refusal):
+    """A company's program bears one of {roles}, in areas that are named: choose both."""
+
+    roles: str
+
+
+class TokenOfAnother(Refusal):
+    """{account} is a program of {employer}: choose another name for this one."""
+
+    account: str
+    employer: str
+
+
 class AccountNameInvalid(Refusal):
     """A program's name is 2 to 40 small letters, digits, dots or dashes, a letter first: choose another."""
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from domain.values.party import party
 from services.cli.answers import Answer, Paper
 from services.cli.authority import AuthorityOption, Dated, authority_sent
 from services.cli.commands import reads, records
@@ -101,13 +102,19 @@ def make(
     role: Annotated[str, typer.Option(help=N_("它按哪项职责办事"))],
     days: Annotated[int, typer.Option(help=N_("有效多少天，最多 180"))] = 90,
     area: Areas = None,
+    employer: Annotated[
+        str | None, typer.Option(help=N_("是哪个单位的程序，如 company:shicheng；不写就是经办人的单位"))
+    ] = None,
 ) -> Answer:
-    """It bears that role's own acts, and approves nothing."""
+    """It bears that role's own acts, approves nothing, and ends with the term of its company."""
+    from services.auth.principals import employer_of
     from services.auth.service_accounts import make_token
 
-    areas = tuple(area or ())
-    token = make_token(desk.house, account, role=role, areas=areas, days=days, made_by=desk.actor or "")
-    told = {"account": account, "role": role, "areas": list(areas), "days": days, "token": token}
+    by, areas = desk.actor or "", tuple(area or ())
+    with desk.read() as reading:
+        whose = party(employer) if employer else employer_of(reading, by) or desk.house.settings.bureau
+    token = make_token(desk.house, account, role=role, areas=areas, days=days, made_by=by, employer=whose)
+    told = {"account": account, "role": role, "areas": list(areas), "days": days, "token": token, "employer": whose}
     return Answer(told, lambda paper: paper.say(N_("令牌（只显示这一次）：%(token)s"), token=token))
 
 

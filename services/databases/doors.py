@@ -107,6 +107,13 @@ service_token = sa.Table(
 )
 """What a program shows, hashed: a part of one role, in some areas, for at most half a year."""
 
+service_employer = sa.Table(
+    "service_employer",
+    DOORS,
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("employer", sa.Text, nullable=False),
+)
+"""Whose program it is: with the term of a company its programs end."""
 
 import_work = sa.Table(
     "import_work",

@@ -18,7 +18,8 @@ from services.http.repetition import AtWork
 from services.use_cases.command import CommandIdReused, acting
 
 KEY_PATTERN = r"^[A-Za-z0-9_-]{16,64}$"
-WAIT_SECONDS = 2.0
+WAIT_SECONDS = 1.0
+"""For the read side to show what was recorded: whoever has waited so long is told that it is, and may look later."""
 
 Key = Annotated[
     str,

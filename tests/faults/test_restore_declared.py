@@ -49,7 +49,7 @@ def test_until_two_persons_have_declared_the_loss_it_is_read_and_not_added_to(
 
 def test_programs_are_told_why_nothing_is_recorded(lost: Lost, places: Places, clock: Clock) -> None:
     with restored(lost, places, clock) as house, TestClient(patient(house)) as client:
-        token = make_token(house, "till", role="CA", areas=(), days=1, made_by="person:li")
+        token = make_token(house, "till", role="CA", areas=(), days=1, made_by="person:li", employer="bureau:ezhou")
         client.headers |= {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
         statement = client.get(f"/api/v1/statements/{HERE}", params={"period": "2026-11"})
         assert statement.json()["closing_fen"] == lost.closing_fen

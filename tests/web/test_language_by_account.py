@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from services.auth.languages_kept import keep_language, language_of
+from services.auth.languages_kept import keep_language
+from services.databases.doors import language as kept
 from services.house import House
 from services.http.app import build_app
 from tests.builders import Clock
@@ -48,4 +50,4 @@ def test_who_has_not_signed_in_reads_as_the_cookie_then_the_browser_says(house: 
 def test_whoever_never_chose_takes_the_cookie_of_this_browser_along(house: House) -> None:
     client = TestClient(pages_of(house), headers=CHINESE, cookies={"lang": "en"})
     assert language(client) == "en"
-    assert language_of(house, "person:wang") is None
+    assert house.ask_doors(lambda doors: doors.execute(sa.select(kept.c.code)).all()) == []

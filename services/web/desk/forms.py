@@ -17,7 +17,7 @@ from domain.values.period import month
 from services.auth.entering import reach_of
 from services.auth.reach import Reach
 from services.house import House
-from services.http.acting import WAIT_SECONDS, Act
+from services.http.acting import Act
 from services.http.refusals import TextInvalid
 from services.use_cases.command import Done
 from services.web.desk.clerk import Clerk, clerk_of
@@ -27,6 +27,8 @@ from services.web.refusals import DayUnreadable, FormBroken
 from services.worker import wait_for
 
 LONGEST, KEY_MAX = 200, 64
+SEEN_SECONDS = 2.0
+"""For the next page to show what was recorded."""
 SEALED = ("key", "csrf", DIGITS)
 """What a form carries beside what it is about."""
 
@@ -94,7 +96,7 @@ class Form(NamedTuple):
             door=f"page {request.method} {request.scope['route'].path}",
             sent={"path": request.path_params, "form": [pair for pair in self.pairs if pair[0] not in SEALED]},
             tokens=request.app.state.tokens,
-            wait_seconds=WAIT_SECONDS,
+            wait_seconds=SEEN_SECONDS,
         )
         with act.commanding() as envelope:
             yield envelope

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
+from services.auth.access import matrix
 from services.auth.fresh_factor import FRESH_SECONDS
 from services.databases.doors import factor_shown
 from services.house import House
@@ -126,3 +127,19 @@ def test_a_refund_asks_too_and_keeps_what_was_filled_in(zhao: Clerk) -> None:
     asked = zhao.send(page, refund)
     assert ASKED in asked.text
     assert asked.forms[refund] | {"amount": "12.50", "reason": "moved <away>"} == asked.forms[refund]
+
+
+@pytest.mark.parametrize("path", ["/desk/lists/payments.xlsx?area=BH", "/desk/reconciliation.xlsx"])
+def test_a_whole_list_to_take_away_asks_too_and_then_comes(zhao: Clerk, digits: Digits, path: str) -> None:
+    asked = zhao.open(path)
+    assert (asked.status, ASKED in asked.text) == (403, True)
+    looked_at = zhao.client.get(path.replace(".xlsx", ""), headers=zhao.headers)
+    assert looked_at.status_code == 200, "to look at it is not to take it away"
+    form = zhao_form(zhao) | {"to": path, "second_factor": digits()}
+    answer = zhao.client.post("/staff/second-factor/anew", data=form, headers=zhao.headers)
+    assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+
+
+def test_every_list_that_leaves_the_house_is_among_them() -> None:
+    leaving = {call for call in matrix().by_call if call.startswith("GET /") and call.endswith(".xlsx")}
+    assert leaving <= matrix().fresh
