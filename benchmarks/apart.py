@@ -1,8 +1,10 @@
 """Work in a process of its own: what it costs, and how much memory it takes at its peak."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -11,6 +13,7 @@ from benchmarks.measuring import Meter, Spent
 from benchmarks.town import open_house
 from services.house import House
 from services.settings import Settings
+from services.worker import Worker
 
 _house: House
 
@@ -39,6 +42,27 @@ class Apart:
     def do(self, act: Callable[[House], object]) -> Future[Report]:
         """Begins at once; `act` must be a function that a fresh process finds by its name."""
         return self._pool.submit(_do, self._meter.postmaster, act)
+
+
+@contextmanager
+def following(settings: Settings) -> Iterator[None]:
+    """A worker in a process of its own, as a city has it, until the block ends."""
+    processes = get_context("spawn")
+    over = processes.Event()
+    process = processes.Process(target=_follow_until, args=(settings, over), daemon=True)
+    process.start()
+    try:
+        yield
+    finally:
+        over.set()
+        process.join()
+
+
+def _follow_until(settings: Settings, over: Event) -> None:
+    worker = Worker(open_house(settings))
+    worker.start()
+    over.wait()
+    worker.stop()
 
 
 def _move_in(settings: Settings) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from itertools import count
@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from benchmarks.apart import Apart
+from benchmarks.apart import Apart, following
 from benchmarks.measuring import Figure, Line, Spent
 from benchmarks.providing import Provided, provided, signature
 from benchmarks.server import Server
@@ -24,10 +24,10 @@ from services.databases.doors import inbox
 from services.http.app import build_app
 from services.http.bodies import read_body
 from services.payment_gateway.inbox import BODY_BYTES_MAX
-from services.worker import Worker, follow
+from services.worker import follow, wait_for
 
 MESSAGES, PAYMENTS = 500, 150
-STATED_SECONDS, LOOK_SECONDS, PATIENCE_SECONDS = 1.0, 0.005, 30.0
+STATED_SECONDS, LOOK_SECONDS, PATIENCE_SECONDS, CAUGHT_UP_SECONDS = 1.0, 0.005, 30.0, 600.0
 _numbers = count(1)
 Send = Callable[[str, bytes, str], None]
 
@@ -121,10 +121,10 @@ def _stated(
     )
     homes, busiest = iter(town.homes()), list[float]()
     _forget(here)
-    worker = Worker(here.house)
-    worker.start()
     app.state.cashing.start()
-    try:
+    with ExitStack() as beside:
+        beside.callback(app.state.cashing.stop)
+        beside.enter_context(following(town.settings))
         for _ in range(rounds):
             quiet = [_until_stated(here, send, next(homes), period) for _ in range(PAYMENTS)]
             runs = approve_runs(here.house, next(town.months), town.areas)
@@ -136,10 +136,7 @@ def _stated(
                 run.result()
             figure.note(Spent(_slowest(busy)), Spent(_slowest(quiet)))
             busiest.append(_slowest(busy))
-            follow(here.house)
-    finally:
-        app.state.cashing.stop()
-        worker.stop()
+            wait_for(here.house, here.house.store.position(), CAUGHT_UP_SECONDS)
     middle = median(busiest)
     told = f"{middle * 1000:,.0f} ms ({min(busiest) * 1000:,.0f}–{max(busiest) * 1000:,.0f})"
     sentence = "From the provider's message to the statement, 99 of 100, while a run is posted"

@@ -28,6 +28,7 @@ from projections.engine.projection import (
 from projections.ledger import Imbalance
 from services.event_store.personal_keys import KeysUnavailable
 from services.event_store.stretches import PoisonEntry
+from services.giving_way import AWAITED
 from services.house import House
 
 ABREAST_MAX = LIVE_BATCH
@@ -39,8 +40,12 @@ Told = Callable[[str, int], None]
 log = structlog.get_logger()
 
 
-def walk(house: House, read: Read, told: Told, may_rest: bool) -> None:
-    """A batch each in turn: those who stand at one place share what is read there."""
+def walk(house: House, read: Read, news: Read, told: Told, may_rest: bool) -> None:
+    """A batch each in turn: those who stand at one place share what is read there.
+
+    What people look at when they have paid goes first, and goes on with what came meanwhile after each of the others'
+    batches: whoever pays while a run is posted does not wait for all that follows from the run.
+    """
     newest = house.store.position()
     with house.read() as reading:
         reached = {state.name: state.position for state in states(reading)}
@@ -49,15 +54,42 @@ def walk(house: House, read: Read, told: Told, may_rest: bool) -> None:
         behind = [each for each in behind if not house.standstills.rests(each.name, reached[each.name])]
     if newest - min((reached[each.name] for each in behind), default=newest) <= ABREAST_MAX:
         moved = _go_abreast(house, behind, reached, read, ABREAST_MAX, told)
-        behind = [each for each in behind if each.name not in moved]
+        behind, reached = [each for each in behind if each.name not in moved], reached | moved
+    awaited = [each for each in PROJECTIONS if each.name in AWAITED]
+    _go_to(house, newest, [each for each in awaited if each in behind], reached, news, told)
+
+    def meanwhile() -> None:
+        now = house.store.position() if _hands(house) > 1 else newest
+        able = [each for each in awaited if not house.standstills.rests(each.name, reached[each.name])]
+        if now > newest:
+            _go_to(house, now, [each for each in able if reached[each.name] < now], reached, news, told)
+
+    _go_to(house, newest, [each for each in behind if each not in awaited], reached, read, told, meanwhile)
+
+
+def _go_to(
+    house: House,
+    newest: int,
+    behind: Collection[Projection],
+    reached: dict[str, int],
+    read: Read,
+    told: Told,
+    meanwhile: Callable[[], None] | None = None,
+) -> None:
+    """Each as far as that, but for those who cannot go on."""
     while behind:
-        moved = _go_on(house, behind, reached, read, told)
+        moved = _go_on(house, behind, reached, read, told, meanwhile)
         behind = [each for each in behind if moved.get(each.name, newest) < newest]
         reached |= moved
 
 
 def _go_on(
-    house: House, behind: Collection[Projection], reached: Mapping[str, int], read: Read, told: Told
+    house: House,
+    behind: Collection[Projection],
+    reached: Mapping[str, int],
+    read: Read,
+    told: Told,
+    meanwhile: Callable[[], None] | None,
 ) -> dict[str, int]:
     """A batch each. The positions come to; without those who cannot go on."""
     idle = [each for each in behind if _finds_nothing(each, read, reached[each.name])]
@@ -70,6 +102,8 @@ def _go_on(
                 if (upto := done.result()) is not None:
                     moved[at_work[done]] = upto
                     told(at_work[done], upto)
+                if meanwhile:
+                    meanwhile()
         finally:
             crew.shutdown(cancel_futures=True)  # Whoever has begun a batch ends it.
     return moved

@@ -43,10 +43,10 @@ def follow(house: House, on_progress: Callable[[str, int], None] | None = None, 
 
     Whoever looks often lets those that are stuck rest for a while between two tries.
     """
-    with house.following, Follower(house.store) as history:
+    with house.following, Follower(house.store) as history, Follower(house.store) as news:
         moved = True
         while moved:
-            walk(house, history.read, on_progress or _told_nobody, may_rest)
+            walk(house, history.read, news.read, on_progress or _told_nobody, may_rest)
             moved = False
             for reaction in REACTIONS:
                 if may_rest and house.standstills.rests(reaction.name):

@@ -9,6 +9,7 @@ import structlog
 CHANNEL = "stored_events"
 LISTEN_SECONDS, AGAIN_SECONDS = 0.5, 0.5
 _LEAD = "SELECT pg_try_advisory_lock(hashtextextended('anju worker', 0))"
+IS_LED = "SELECT NOT pg_try_advisory_xact_lock_shared(hashtextextended('anju worker', 0))"
 log = structlog.get_logger()
 
 

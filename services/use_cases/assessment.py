@@ -21,6 +21,7 @@ from domain.values.period import first_day, month
 from projections import arrears, assessment_runs, directory
 from projections.engine.projection import position
 from services.event_store.store import AlreadyRecorded
+from services.giving_way import give_way
 from services.house import House
 from services.use_cases.booking import booking_day
 from services.use_cases.command import Done, actor, step, use_case
@@ -165,7 +166,9 @@ def _post_batch(house: House, batch: Sequence[SheetTotal], booked_on: date | Non
     """The batch in one save; where one building refuses, each by itself."""
     try:
         with step(batch[0].sheet):
-            return post_sheets(house, [total.sheet for total in batch], booked_on)
+            posted = post_sheets(house, [total.sheet for total in batch], booked_on)
+        give_way(house)
+        return posted
     except Refusal as refusal:
         if len(batch) == 1:
             refused[batch[0].building] = refusal

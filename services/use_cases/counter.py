@@ -20,7 +20,7 @@ from projections import collection
 from services.house import House
 from services.use_cases.booking import booking_day, happened_on
 from services.use_cases.command import actor, use_case
-from services.use_cases.online import clear_the_way
+from services.use_cases.online import clear_the_way, close_those_begun
 from services.use_cases.terms import must_be_in_term_somewhere
 from services.use_cases.transfers import must_not_be_told_by_bank
 from services.use_cases.without_reckoning import WITHOUT_RECKONING
@@ -100,7 +100,7 @@ def take_payment(
     taking, book = CashierShift(shift), ReceiptBook(receipt_book)
     books = Books(house.payees_of_shifts.get(shift, ""))
     house.store.load_into(account, home, books, often=(taking, book, handover), forms=WITHOUT_RECKONING)
-    account = clear_the_way(house, account)
+    looked_at, account = clear_the_way(house, account)
     owes = party(debtor) if debtor else usual_debtor(account, home, house.today())
     payee, day = _payee(taking, book, handover, house.clock()), happened_on(house, received_on, backdating_reason)
     receipt = _receipt(account, taking, book, payment_id, channel, amount_fen, day)
@@ -121,7 +121,7 @@ def take_payment(
             booked_on=_books_of(house, taking, books).booking_day(house.today(), None),
         )
     )
-    return house.store.record(account, taking, book)
+    return close_those_begun(house, dwelling, looked_at, house.store.record(account, taking, book))
 
 
 def _payee(taking: CashierShift, book: ReceiptBook, handover: VendorHandover, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """Paying online: charges are chosen, one page is offered, and money that is in doubt is taken nowhere else."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from domain.billing.dwelling_account import DwellingAccount
@@ -50,18 +51,46 @@ def start_payment(house: House, dwelling: str, charges: Sequence[str], *, debtor
             _close(house, known)
     lines, payee = _chosen(house, dwelling, charges, debtor)  # Somebody may just have paid.
     payment_id = _request(house, dwelling, lines, debtor=debtor, payee=payee, payer=payer)
+    try:
+        is_owed_still = _chosen(house, dwelling, charges, debtor)[0] == lines
+    except NothingToPay:
+        is_owed_still = False
+    if not is_owed_still:  # The counter was faster: it has looked before this was on record.
+        _close(house, look_at(house, payment_id))
+        return start_payment(house, dwelling, charges, debtor=debtor, payer=payer)
     payment = open_page(house, payment_id)
     if payment.page is None:
         raise PageNotOffered
     return Started(payment_id, payment.page.url)
 
 
-def clear_the_way(house: House, account: DwellingAccount) -> DwellingAccount:
-    """Before money is taken elsewhere, pages are closed: the account with what came of them. Raises PaymentInDoubt."""
+class Cleared(NamedTuple):
+    """How far history went when it was looked at, and the account with what came of the pages that were closed."""
+
+    looked_at: int
+    account: DwellingAccount
+
+
+def clear_the_way(house: House, account: DwellingAccount) -> Cleared:
+    """Before money is taken elsewhere, pages are closed. Raises PaymentInDoubt."""
+    looked_at = house.store.position() if house.gateway else 0
     live = _live(house, account.key) if house.gateway is not None else []
     for known in live:
         _close(house, known)
-    return house.store.load(DwellingAccount, account.key) if live else account
+    return Cleared(looked_at, house.store.load(DwellingAccount, account.key) if live else account)
+
+
+def close_those_begun(house: House, dwelling: str, looked_at: int, recorded_at: int) -> int:
+    """After money was taken elsewhere: a page that was asked for in the very moment is closed, too.
+
+    Whoever asks for a page looks at the account once more when that is on record: one of the two sees the other.
+    """
+    begun = house.store.told([OnlinePaymentRequested.TOPIC], looked_at, recorded_at) if house.gateway else ()
+    for known in [look_at(house, entry.key) for entry in begun if _is_of(entry.event, dwelling)]:
+        with suppress(PaymentInDoubt):  # What has come of it by now rests; nobody can undo it here.
+            if known.state in online_payments.LIVE:
+                _close(house, known)
+    return recorded_at
 
 
 def _close(house: House, known: OnlinePayment) -> None:

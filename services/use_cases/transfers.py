@@ -4,11 +4,9 @@ from datetime import date
 
 from domain.billing.dwelling_account import DwellingAccount
 from domain.billing.held import Payment
+from domain.payments.alike_transfers import alike_within
 from domain.payments.events import BANK_TRANSFER, TRANSFER
 from domain.payments.refusals import TransferOnRecord
-
-ALIKE_DAYS = 7
-"""So many days lie between a transfer and its being told at most."""
 
 
 def taken_at_the_counter(account: DwellingAccount, amount_fen: int, payee: str, day: date) -> bool:
@@ -27,6 +25,6 @@ def _alike(account: DwellingAccount, channel: str, amount_fen: int, payee: str, 
     for payment in account.payments.values():
         told = payment.received
         is_same = (told.channel, told.amount_fen, told.payee) == (channel, amount_fen, payee)
-        if is_same and payment.held_fen and abs((told.received_on - day).days) <= ALIKE_DAYS:
+        if is_same and payment.held_fen and abs((told.received_on - day).days) <= alike_within(day):
             return payment
     return None

@@ -1,5 +1,6 @@
 """Where anybody pays by the link on a paper, without an account: no name, no history, and just what that paper asks."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request
@@ -31,6 +32,8 @@ from services.web.wording import masked_address
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ROLE = "LK"
+SHOWN_AFTER = timedelta(days=1)
+"""So long after its hour a payment is shown to whoever knows its number; then it stands on the next statement."""
 
 
 class Linked(NamedTuple):
@@ -55,14 +58,17 @@ async def pay_linked(request: Request, link: str) -> Response:
 
 @router.get("/pay/{id}")
 def linked_paid_page(request: Request, id: str) -> Response:
-    """What became of a payment by a link: who knows its number sees it, and changes nothing by that.
+    """What became of a payment by a link: who knows its number sees it for a day, and changes nothing by that.
 
-    Raises UnknownOnlinePayment, also for one that was begun by somebody who had signed in.
+    Raises UnknownOnlinePayment, also for one that was begun by somebody who had signed in; PayLinkGone.
     """
     request.app.state.link_doors.must_open(address_of(request))
     house = house_of(request)
-    if not look_at(house, id).requested.payer.startswith("bearer:"):
+    known = look_at(house, id)
+    if not known.requested.payer.startswith("bearer:"):
         raise UnknownOnlinePayment(id)
+    if known.attempt is None or known.attempt.expires_at + SHOWN_AFTER < house.clock():
+        raise PayLinkGone
     try:
         payment = sync(house, id)
     except NoAnswer:

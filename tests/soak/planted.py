@@ -27,6 +27,7 @@ NIGHTS, DAYS = (
 )
 DOORS, CONTRACT = "tests/http/test_online_routes.py", "tests/contract/test_requests.py"
 WRONG, MONEY_BACK = (f"tests/payment_histories/test_{each}_on_sqlite.py" for each in ("gone_wrong", "money_back"))
+MOMENT, LISTS = (f"tests/use_cases/test_{each}.py" for each in ("counter_and_page_at_once", "many_at_once_on_sqlite"))
 FEW_SCHEDULES = "1000"
 
 
@@ -46,7 +47,7 @@ STRIPE, SENDING = "services/payment_gateway/stripe.py", "services/payment_gatewa
 NIGHT, CHOICE = "services/payment_gateway/reconciliation.py", "services/use_cases/online.py"
 RECORD, EQUATION = "services/payment_gateway/on_record.py", "services/payment_gateway/daily_books.py"
 KEPT, PAYOUTS = "services/payment_gateway/kept_differences.py", "services/payment_gateway/payouts.py"
-LINES = "domain/values/allocation.py"
+LINES, MANY = "domain/values/allocation.py", "services/payment_gateway/many_at_once.py"
 NOTICE = {
     ACCEPTING: (*DECIDING, PAGES),
     LINES: ("tests/domain/billing/test_account_accepted.py",),
@@ -54,8 +55,9 @@ NOTICE = {
     INBOX: (DOORS,),
     STRIPE: (DOORS, PAGES),
     SENDING: (BACK_AGAIN, MONEY_BACK, "-k", "sqlite"),
-    CHOICE: (PAGES,),
-    NIGHT: (NIGHTS, DAYS),
+    CHOICE: (PAGES, MOMENT, "-k", "not postgres"),
+    MANY: (LISTS,),
+    NIGHT: (NIGHTS, DAYS, WRONG),
     RECORD: (NIGHTS, DAYS),
     EQUATION: (DAYS,),
     KEPT: (DAYS,),
@@ -196,6 +198,16 @@ BUGS = {
     "what is in doubt is taken all the same": Bug(
         CHOICE, "    if closed.is_in_doubt:\n        raise PaymentInDoubt(dwelling)", "    del closed"
     ),
+    "the counter does not look once more": Bug(
+        CHOICE, "in [look_at(house, entry.key) for entry in begun if _is_of(entry.event, dwelling)]:", "in ():"
+    ),
+    "who asks for a page does not look once more": Bug(CHOICE, "    if not is_owed_still:", "    if False:"),
+    "money of a page of which we never heard is left in suspense": Bug(
+        NIGHT, "if each.payment_id and _is_known(house, each.payment_id):", "if False:"
+    ),
+    "a list is asked about one by one": Bug(MANY, "_gather(told, lacking)", "pass"),
+    "a page that has ended is taken for no news": Bug(MANY, "if ended.session_id in over:", "if False:"),
+    "a fee is never asked for again": Bug(MANY, "_gather(told, unreckoned)", "pass"),
     "another choice leaves the first page open": Bug(
         CHOICE, "if {line.charge_id for line in known.requested.lines} & set(charges):", "if False:"
     ),

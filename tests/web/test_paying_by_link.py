@@ -185,6 +185,21 @@ def test_only_a_payment_by_a_link_is_shown_by_its_number(reached: Reached) -> No
     assert reached.phone.get("/pay/nobody").status_code == 404
 
 
+def test_a_day_after_its_hour_a_payment_is_shown_to_nobody_who_only_knows_its_number(
+    reached: Reached, clock: Clock
+) -> None:
+    url = choose(reached, NOVEMBER)
+    number = reached.bank.one(url.rpartition("/")[2])["client_reference_id"]
+    reached.bank.payer.pay(url.rpartition("/")[2])
+    clock.pass_days(1)
+    assert "已收到，谢谢。" in reached.phone.get(f"/pay/{number}").text
+    clock.pass_days(1)
+    heard = len(reached.bank.api.heard)
+    gone = reached.phone.get(f"/pay/{number}")
+    assert (gone.status_code, "¥31.13" in gone.text, "1栋" in gone.text) == (404, False, False)
+    assert len(reached.bank.api.heard) == heard, "and the provider is asked no more"
+
+
 def test_history_and_log_do_not_know_the_link(reached: Reached, capfd: pytest.CaptureFixture[str]) -> None:
     choose(reached, NOVEMBER)
     secret = link_of(reached.house).rpartition("/")[2]
