@@ -1,6 +1,7 @@
 """Counter and page for the same charges in one moment, in either order: no charge is paid twice, no page stays."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -30,12 +31,12 @@ def both(street: House) -> Iterator[tuple[House, Simulator]]:
 
 
 def just_before(
-    monkeypatch: pytest.MonkeyPatch, saves: Callable[[tuple[Aggregate[object], ...]], bool], act: Meanwhile
+    monkeypatch: pytest.MonkeyPatch, saves: Callable[[tuple[Aggregate[Any], ...]], bool], act: Meanwhile
 ) -> None:
     """Somebody acts between another one's last look and his save."""
     record, left = EventStore.record, iter((act,))
 
-    def late(store: EventStore, *things: Aggregate[object]) -> int:
+    def late(store: EventStore, *things: Aggregate[Any]) -> int:
         if saves(things):
             for meanwhile in left:
                 meanwhile()
@@ -44,11 +45,11 @@ def just_before(
     monkeypatch.setattr(EventStore, "record", late)
 
 
-def asks_for_a_page(things: tuple[Aggregate[object], ...]) -> bool:
+def asks_for_a_page(things: tuple[Aggregate[Any], ...]) -> bool:
     return any(isinstance(fact, OnlinePaymentRequested) for thing in things for fact in thing.pending)
 
 
-def takes_cash(things: tuple[Aggregate[object], ...]) -> bool:
+def takes_cash(things: tuple[Aggregate[Any], ...]) -> bool:
     return any(thing.KIND == "shift" for thing in things)
 
 
