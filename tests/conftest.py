@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from services import local_postgres
 from services.house import House
@@ -13,6 +14,7 @@ from tests import every_word, town
 from tests.builders import Clock
 from tests.clusters import a_cluster, end_of_the_first
 from tests.databases import KINDS, Databases, Kind, Retold
+from tests.spreading import ByWhatTheyShare
 
 os.environ["ANJU_REQUESTS_A_MINUTE"] = "1000000"
 """A test asks faster than people do; those of the limit set their own."""
@@ -29,6 +31,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         file = metafunc.definition.path.relative_to(Path(__file__).parent)
         both = file.parts[0] in ON_BOTH and "sqlite" not in file.stem
         metafunc.parametrize("database", KINDS if both else KINDS[:1])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWhatTheyShare:
+    """How tests are spread over several processes."""
+    return ByWhatTheyShare(config, log)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.builders import CHEN, FEE, asking, settle
 
 stripe.HTTPClient.INITIAL_DELAY = 0
 """Seconds that the makers' client waits between two tries: nothing here gets better by waiting."""
+stripe.HTTPClient.INITIAL_DELAY = 0.01  # The stand-in has recovered by then.
 KEY = "sk_test_simulator"
 JAN, FEB = f"{FEE}/2026-01/1", f"{FEE}/2026-02/1"
 HERE = "BH-1-1-101"

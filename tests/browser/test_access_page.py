@@ -14,7 +14,7 @@ from tests.builders import Clock
 from tests.databases import Databases
 from tests.web.households import pages_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

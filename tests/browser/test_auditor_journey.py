@@ -17,7 +17,7 @@ from tests.databases import Databases
 from tests.every_word import every_word
 from tests.web.households import pages_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PATHS = (
     "/bureau",
     "/desk/lists",

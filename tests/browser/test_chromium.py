@@ -5,7 +5,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.chromium import axe_violations, draws_chinese
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HARD_TO_READ = """<!doctype html><html lang="zh-CN"><title>缴费</title><main><h1>缴费</h1>
 <p style="color:#707070; background:#fff">够 AA，不够 AAA</p>

@@ -17,7 +17,7 @@ from tests.doors import open_office
 from tests.http.caller import patient
 from tests.workbooks.clerk import ledger
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MOST_KEYS, MOST_SECONDS = 12, 2.0
 HOUSEHOLDS = {101: "宇文澜", 102: "高山", 201: "江河"}
 

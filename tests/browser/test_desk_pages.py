@@ -19,7 +19,7 @@ from tests.http.caller import patient
 from tests.web.desk.conftest import a_desk
 from tests.web.households import USUAL
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 RUN = f"BH~{FEE}~2026-12~1"
 PATHS = (
     "/desk",

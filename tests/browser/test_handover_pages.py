@@ -19,7 +19,7 @@ from tests.http.caller import patient
 from tests.projections.test_handover_status import HERE
 from tests.web.bureau.test_handover_pages import a_bureau
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PATHS = (
     "/bureau/handover",
     "/bureau/handover?as_of=2026-11-22",

@@ -15,7 +15,7 @@ from tests.databases import Databases
 from tests.web.households import pages_of
 from tests.workbooks.clerk import ledger
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.http.caller import patient
 from tests.web.households import EVERYTHING, a_street
 from tests.web.test_my_pages import CHARGE, DOUBT, PAGES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OFFICE = (f"/desk/doubts/{DOUBT}", "/desk/doubts", "/desk/doubts?answered=1", "/desk/residents/chen/reveal")
 PASSWORD = "桂花开了是八月十五"
 

@@ -24,7 +24,7 @@ from tests.doors import open_office
 from tests.http.caller import patient
 from tests.online import KEY, outstanding, paying_online
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 HERE = "BH-1-1-101"
 OCTOBER, NOVEMBER = f"{FEE}/2026-10/1", f"{FEE}/2026-11/1"
 

@@ -13,7 +13,7 @@ from tests.builders import Clock
 from tests.databases import Databases, Kind
 from tests.web.households import AHEAD, BOTH, EVERYTHING, USUAL, a_street, pages_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PHONE, DESK = (360, 740), (1280, 900)
 ADDRESSES = (

@@ -1,5 +1,6 @@
 """What is damaged, incomplete or another's is refused before anything is touched; a killed restore is done again."""
 
+import shutil
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -11,6 +12,7 @@ from domain.errors import Refusal
 from services.event_store.personal_keys import Erasure
 from services.house import House
 from services.operation import backup_manifest, refusals
+from services.operation.backup import back_up
 from services.operation.restore import read_erasures, restore
 from services.settings import Settings
 from tests.builders import Clock, settle
@@ -25,6 +27,28 @@ KILLS = 4
 @pytest.fixture
 def house(retold: Retold) -> House:
     return retold(a_counter)
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Path]:
+    """By database, one backup of that house."""
+    return {}
+
+
+@pytest.fixture
+def backup(
+    made: dict[str, Path],
+    house: House,
+    places: Places,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    clock: Clock,
+) -> Path:
+    """A copy of it, to be damaged."""
+    if (database := house.settings.database) not in made:
+        made[database] = tmp_path_factory.mktemp("made") / "backup"
+        back_up(places.for_backup(house.settings), made[database], clock)
+    return shutil.copytree(made[database], tmp_path / "backup")
 
 
 # Refused ------------------------------------------------------------------------------------------

@@ -34,10 +34,6 @@ from tests.projections.read_side import from_nothing, rows
 HOMES = tuple(f"BH-{building}-1-{floor}01" for building in range(1, 5) for floor in range(1, 7))
 FEN = 4_200
 
-
-pytestmark = pytest.mark.xdist_group("two releases")
-
-
 COOKIES: dict[str, str] = {}
 """By who calls: the release believes a name, today's code wants one of these."""
 
