@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import structlog
 
-from services.http import acting
+from services.http import acting, repetition
 from services.http.app import build_app
 from services.http.serving import serve
 from services.operation.following import follow_until_stopped
@@ -21,12 +21,15 @@ SHOWN_SECONDS = 0.05
 """An answer does not wait long for the read side: then it says that the payment is recorded, and no more."""
 AFTER_SECONDS = 0.02
 """Between a commit and its answer: kills fall there as well."""
+LEASE_SECONDS = 5
+"""Instead of 30: so long a request of somebody who was killed is held to be at work still, and its sender waits."""
 
 
 def serving(to: Connection, settings: Settings, port: int, *, is_forgetful: bool = False) -> None:
     """The API; on SQLite it follows history as well. A forgetful one makes another command of each request."""
     if is_forgetful:
         vars(acting)["acting"] = _another_command_each_time
+    vars(repetition)["LEASE_SECONDS"] = LEASE_SECONDS
     _say_nothing()
     house = a_house(_as_web(settings))
     house.store.on_recorded.append(lambda _position: time.sleep(AFTER_SECONDS))
