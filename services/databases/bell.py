@@ -1,6 +1,8 @@
 """Woken by each save, whichever process made it; and one worker leads, by a lock that dies with its holder."""
 
+import select
 from collections.abc import Callable
+from socket import socketpair
 from threading import Event, Thread
 
 import psycopg
@@ -19,6 +21,7 @@ class Bell:
     def __init__(self, told: str, ring: Callable[[], None]) -> None:
         self._told, self._ring = told, ring
         self._stopping, self.leads = Event(), False
+        self._told_to_stop, self._to_stop = socketpair()
         self._thread = Thread(target=self._listen, name="the bell", daemon=True)
 
     def start(self) -> None:
@@ -28,7 +31,9 @@ class Bell:
     def stop(self) -> None:
         """Lets another worker lead."""
         self._stopping.set()
+        self._to_stop.close()  # Whoever listens need not listen to the end.
         self._thread.join(timeout=5)
+        self._told_to_stop.close()
 
     def _listen(self) -> None:
         while not self._stopping.is_set():
@@ -48,5 +53,6 @@ class Bell:
                 row = connection.execute(_LEAD).fetchone()
                 self.leads = bool(row and row[0])
             self._ring()
-            for _ in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
+            select.select([connection.fileno(), self._told_to_stop.fileno()], [], [], LISTEN_SECONDS)
+            for _ in connection.notifies(timeout=0):
                 pass
