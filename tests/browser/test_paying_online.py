@@ -92,6 +92,32 @@ def test_who_closes_the_browser_has_paid_all_the_same(browser: Browser, paying: 
     assert outstanding(home, OCTOBER, NOVEMBER) == (0, 0)
 
 
+def test_two_tabs_have_one_page_and_whoever_goes_back_finds_nothing_to_pay(
+    browser: Browser, paying: tuple[House, Simulator, str]
+) -> None:
+    home, bank, address = paying
+    with signed_in(browser, home, CHEN, size=PHONE) as context:
+        first, second = context.new_page(), context.new_page()
+        for tab in (first, second):
+            tab.goto(f"{address}/my/pay")
+            tab.locator("form[action='/my/pay'] button").click()
+            tab.wait_for_url("**/c/pay/**")
+        assert first.url == second.url
+        first.locator("button").first.click()
+        first.wait_for_url("**/my/pay/*")
+        expect(first.locator("body")).to_contain_text("已收到")
+        settle(home)
+        second.locator("button").first.click()
+        expect(second.locator("button[value=paid], input[name=method]")).to_have_count(0)
+        first.go_back()
+        first.go_back()
+        expect(first.locator("form[action='/my/pay']")).to_have_count(0)
+        second.goto(f"{address}/my/pay")
+        expect(second.locator("form[action='/my/pay']")).to_have_count(0)
+    assert len(bank.books.charges(app="anju")) == 1
+    assert outstanding(home, OCTOBER, NOVEMBER) == (0, 0)
+
+
 @pytest.mark.parametrize("tongue", ["zh-CN", "en-GB"])
 def test_whoever_scans_the_paper_pays_without_signing_in_and_the_statement_shows_it(
     browser: Browser, paying: tuple[House, Simulator, str], tongue: str

@@ -72,6 +72,20 @@ def test_a_capture_after_we_had_given_up_is_booked(world: World) -> None:
     world.stands()
 
 
+def test_a_capture_after_it_had_expired_is_booked_and_marked_as_late(world: World) -> None:
+    """The provider had said that the page was over; in its last second somebody had paid on it."""
+    payment_id = world.start()
+    page = world.bank.one(world.page(payment_id))
+    page["status"] = "expired"
+    assert sync(world.house, payment_id).state == "expired"
+    settle(world.house)
+    page["status"] = "open"
+    world.bank.payer.pay(page["id"], "alipay")
+    world.hear()
+    assert [each.late for each in look_at(world.house, payment_id).captures.values()] == [True]
+    world.stands()
+
+
 def test_money_of_a_page_that_nobody_told_us_was_opened_is_booked_all_the_same(world: World) -> None:
     """Its opening was not answered, and asked again days later it was refused: the money has come in between."""
     world.bank.faults.next("POST", "/v1/checkout/sessions", "after", times=3)
