@@ -1,4 +1,8 @@
+import hmac
+
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from services.event_store.blind_index import BlindIndex
 from services.event_store.name_marks import marks_of
@@ -51,3 +55,11 @@ def test_a_token_says_nothing_without_its_key() -> None:
     assert index.token("name", "陈小明") != other.token("name", "陈小明")
     assert index.token("surname", "0001") != index.token("phone", "0001")
     assert len(index.token("name", "陈小明")) == 32
+
+
+def test_a_mark_is_the_hmac_of_its_text_under_a_key_derived_from_the_master() -> None:
+    master = bytes(range(32))
+    key = HKDF(SHA256(), 32, salt=None, info=b"anju search").derive(master)
+    for text in ("", "陈小明", "x" * 200):
+        whole = hmac.digest(key, f"name\n{text}".encode(), "sha256")
+        assert BlindIndex(master).token("name", text) == whole[:16].hex()
