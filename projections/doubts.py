@@ -37,6 +37,7 @@ doubts_ = sa.Table(
     sa.Column("outcome", sa.Text),
     sa.Column("settled_by", sa.Text),
     sa.Column("settled_on", sa.Date),
+    sa.Column("settled_at", sa.BigInteger),  # Position: what was known of it before that is that it waits.
     sa.Column("answer_subject", sa.Text),
     sa.Column("answer_sealed", sa.LargeBinary),
     sa.Column("answer_bound_to", sa.Text),
@@ -75,6 +76,7 @@ class Doubts(Projection):
     """One row a doubt; the same sealed bytes as in history, so that an erasure reaches here at once."""
 
     name = "doubts"
+    code_version = 2
     tables = (doubts_,)
     events = (ChargeDisputed, DisputeSettled)
 
@@ -89,6 +91,7 @@ class Doubts(Projection):
             case DisputeSettled() as fact:
                 key = {"dispute_id": fact.dispute_id, "dwelling": entry.key}
                 told = {"outcome": fact.outcome, "settled_by": fact.settled_by, "settled_on": fact.settled_on}
+                told |= {"settled_at": entry.position}
                 writer.change(doubts_, [key | told | _seal(fact.answer, "answer_subject", "answer")])
 
 
@@ -96,7 +99,10 @@ _OF_FACT = (
     *("dispute_id", "dwelling", "charge_id", "fee_kind", "period", "amount_fen"),
     *("debtor", "creditor", "ground", "disputed_by", "disputed_on"),
 )
-_OF_ANSWER = ("outcome", "settled_by", "settled_on", "answer_subject", "answer_sealed", "answer_bound_to")
+_OF_ANSWER = (
+    *("outcome", "settled_by", "settled_on", "settled_at"),
+    *("answer_subject", "answer_sealed", "answer_bound_to"),
+)
 
 
 def _seal(value: Personal | None, subject: str, name: str) -> dict[str, object]:

@@ -136,11 +136,11 @@ def _retrofit(dwelling: str, item: str) -> dict[str, object]:
 _FIELDS = [bearings_.c[name] for name in Bearing._fields]
 
 
-def status(connection: Reading, area: str, as_of: date) -> Status:
-    """Every gate; one of which nothing is on record has not begun."""
-    facts = {gate: _facts(connection, gate, area, as_of) for gate in FED}
+def status(connection: Reading, area: str, as_of: date, known_at: int | None = None) -> Status:
+    """Every gate, as history was known at a position (by default: now); of which nothing is known has not begun."""
+    facts = {gate: _facts(connection, gate, area, as_of, known_at) for gate in FED}
     days = trend_days((each.day for told in facts.values() for each in told), as_of)
-    steps = handover_terms.steps(connection, area, as_of)
+    steps = handover_terms.steps(connection, area, as_of, known_at)
     reserved = handover_terms.reservations(steps, area)
     gates = {gate: gate_of(gate, told, as_of, days, reserved.get(gate)) for gate, told in facts.items()}
     is_agreed = any(each.what == handover_terms.CUT_OFF for each in handover_terms.last_term(steps))
@@ -148,28 +148,34 @@ def status(connection: Reading, area: str, as_of: date) -> Status:
     return Status(area, as_of, tuple(gates.get(gate) or Gate(gate=gate, state=NOT_BEGUN) for gate in GATES))
 
 
-def what_blocks(connection: Reading, area: str, gate: str, as_of: date, building: str | None = None) -> list[Standing]:
+def what_blocks(
+    connection: Reading, area: str, gate: str, as_of: date, building: str | None = None, known_at: int | None = None
+) -> list[Standing]:
     """Door by door, with the entry that says so; nothing for a gate of which nothing is on record."""
     if gate not in FED:
         return []
-    standing = stood(_facts(connection, gate, area, as_of), as_of).values()
+    standing = stood(_facts(connection, gate, area, as_of, known_at), as_of).values()
     found = blocking(gate, standing, rule_on(as_of))
     return [each for each in found if building is None or each.building == building]
 
 
-def _facts(connection: Reading, gate: str, area: str, as_of: date) -> list[Bearing]:
+def _facts(connection: Reading, gate: str, area: str, as_of: date, known_at: int | None) -> list[Bearing]:
     if gate == LEGACY_ARREARS:
-        return list(_legacy(connection, area, as_of))
+        return list(_legacy(connection, area, as_of, known_at))
     query = sa.select(*_FIELDS).where(bearings_.c.area == area, bearings_.c.gate == gate, bearings_.c.day <= as_of)
+    if known_at is not None:
+        query = query.where(bearings_.c.position <= known_at)
     return [Bearing(*row) for row in connection.execute(query.order_by(bearings_.c.position, bearings_.c.place))]
 
 
-def _legacy(connection: Reading, area: str, as_of: date) -> Iterator[Bearing]:
+def _legacy(connection: Reading, area: str, as_of: date, known_at: int | None) -> Iterator[Bearing]:
     """What is due to a bureau, from the movements of its charges: it stood before any company came."""
     c, m = charges.c, movements.c
     named = (c.building, c.dwelling, c.charge_id, c.debtor, m.booked_on, m.what, m.owed_fen, m.version)
     query = sa.select(*named).join(movements, (m.dwelling == c.dwelling) & (m.charge_id == c.charge_id))
     query = query.where(c.area == area, c.creditor.startswith("bureau:"), c.due_on < as_of, m.booked_on <= as_of)
+    if known_at is not None:
+        query = query.where(m.position <= known_at)
     so_far: dict[tuple[str, str], tuple[int, int]] = {}
     for building, dwelling, charge_id, debtor, day, what, owed_fen, version in connection.execute(
         query.order_by(m.booked_on, m.position, m.part)

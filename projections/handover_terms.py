@@ -123,9 +123,11 @@ def _told(fact: handover.HandoverEvent) -> tuple[str, datetime | None, str | Non
 _FIELDS = [steps_.c[name] for name in Step.__struct_fields__]
 
 
-def steps(connection: Reading, area: str, as_of: date) -> list[Step]:
-    """Everything that was recorded of an area's handovers by the end of a day, in its order."""
+def steps(connection: Reading, area: str, as_of: date, known_at: int | None = None) -> list[Step]:
+    """What was recorded of an area's handovers by the end of a day, as known at a position, in its order."""
     query = sa.select(*_FIELDS).where(steps_.c.area == area, steps_.c.recorded_on <= as_of)
+    if known_at is not None:
+        query = query.where(steps_.c.position <= known_at)
     rows = connection.execute(query.order_by(steps_.c.version)).mappings()
     return [Step(**({**row} | {"at": row["at"] and datetime.fromisoformat(row["at"])})) for row in rows]
 

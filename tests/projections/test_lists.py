@@ -1,14 +1,17 @@
 """Lists: filtered, paged both ways, grouped, and adding up to the same figures by whichever way they are asked."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from domain.values.period import day_before, whole_months
 from projections import arrears, collection, ledger, tariffs
 from projections.arrears import AGE_BUCKETS
 from projections.billing_statement import rests_in_all
 from projections.directory import areas
+from projections.doubts import doubts_
 from projections.engine.listing import Asked, Listing, page, totals, totals_by, walk
 from projections.engine.tables import Reading
 from projections.lists.accounts import FUND, POSTINGS
@@ -33,6 +36,8 @@ EVERY = {
     "runs": RUNS,
     "shifts": SHIFTS,
 }
+
+OPEN_DOUBTS = {"state": "open"}
 
 
 @pytest.fixture
@@ -131,6 +136,22 @@ def test_what_was_not_known_yet_is_not_listed(told: House, today: date, clock: C
         assert totals(reading, PAYMENTS, Asked(today, as_of=date(2026, 11, 22))).rows == 0
         before = totals(reading, CHARGES, Asked(today, known_at=1))
         assert before.rows == 0
+
+
+def test_a_doubt_waits_for_as_long_as_its_answer_was_not_known(told: House, today: date) -> None:
+    def waiting(**when: Any) -> list[str]:
+        with told.read() as reading:
+            return sorted(row["dispute_id"] for row in walk(reading, DOUBTS, Asked(today, wanted=OPEN_DOUBTS, **when)))
+
+    with told.read() as reading:
+        rows = {row.dispute_id: row for row in reading.execute(sa.select(doubts_))}
+    answered, now = rows["d1"], waiting()
+    assert "d1" not in now
+    assert "d1" not in waiting(known_at=answered.settled_at)
+    assert waiting(known_at=answered.settled_at - 1) == ["d1"]
+    assert waiting(known_at=answered.raised_at - 1) == []
+    assert waiting(as_of=day_before(answered.disputed_on)) == []
+    assert waiting(as_of=today) == now
 
 
 def test_a_charge_is_what_was_reversed_settled_and_left(told: House, today: date) -> None:

@@ -42,6 +42,7 @@ def shown(reader: TestClient, path: str) -> str:
 def test_every_figure_opens_to_what_it_consists_of(reader: TestClient, when: str) -> None:
     figures = [(html.unescape(href), text) for href, text in FIGURE.findall(shown(reader, f"/bureau{when}"))]
     assert {href.partition("?")[0].rpartition("/")[2] for href, _ in figures} >= {"arrears", "postings"}
+    assert "doubts" in {href.partition("?")[0].rpartition("/")[2] for href, _ in figures} or "?" in when
     for href, text in dict.fromkeys(figures):
         page = shown(reader, href)
         total = page[page.index("大计") :].partition("</tr>")[0]
@@ -58,7 +59,7 @@ def test_the_books_balance_before_the_readers_eyes(reader: TestClient, town: Hou
 def test_the_past_stands_as_it_stood(reader: TestClient) -> None:
     before = str(Text(shown(reader, "/bureau?known_at=2026-11-23T11:00")))
     assert "合计 ¥0.00 ¥0.00 ¥0.00" in before
-    assert "疑问只有现在的数" in before
+    assert "受阻" not in before, "nothing of a handover was known"
     assert reader.get("/bureau?as_of=2030-01-01").status_code == 422
     assert reader.get("/bureau?known_at=soon").status_code == 422
 

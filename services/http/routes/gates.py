@@ -1,5 +1,6 @@
 """The gates of a handover: what blocks, by building, as of any day; and the company's term beside them."""
 
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Query
@@ -10,8 +11,10 @@ from domain.handover.refusals import UnknownGate
 from projections import handover_status, handover_terms
 from projections.directory import sorting
 from projections.gates import Standing, missing_fen
+from services.house import House
+from services.http import days
 from services.http.acting import Asking
-from services.http.days import AsOf, not_after
+from services.http.days import AsOf, KnownAt
 from services.http.describing import asking
 from services.http.paging import Paged
 from services.http.places import AreaPath, IdPath, building_code, known_area
@@ -30,14 +33,14 @@ BuildingQuery = Annotated[
 @router.get(
     "/handover/{area}/gates", summary="The gates of a handover", response_model=GatesTold, responses=asking(404)
 )
-def get_gates(house: Asking, area: AreaPath, as_of: AsOf = None) -> GatesTold:
+def get_gates(house: Asking, area: AreaPath, as_of: AsOf = None, known_at: KnownAt = None) -> GatesTold:
     """Not begun, blocked, passed with reservation, or passed; with amounts, households, buildings and trend."""
-    day = not_after(house.today(), as_of) or house.today()
+    day = _day(house, as_of, known_at)
     with house.read() as reading:
-        known = known_area(reading, area)
-        found = handover_status.status(reading, area, day)
-        steps = handover_terms.steps(reading, area, day)
-    now = handover_terms.term_at(steps, handover_terms.end_of(day, house.clock()))
+        known, position = known_area(reading, area), days.position(reading, known_at)
+        found = handover_status.status(reading, area, day, position)
+        steps = handover_terms.steps(reading, area, day, position)
+    now = handover_terms.term_at(steps, handover_terms.end_of(day, known_at or house.clock()))
     return GatesTold(
         area=area,
         name=known.name,
@@ -55,17 +58,29 @@ def get_gates(house: Asking, area: AreaPath, as_of: AsOf = None) -> GatesTold:
     responses=asking(404),
 )
 def list_blocking(
-    house: Asking, area: AreaPath, id: IdPath, paged: Paged, as_of: AsOf = None, building: BuildingQuery = None
+    house: Asking,
+    area: AreaPath,
+    id: IdPath,
+    paged: Paged,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    building: BuildingQuery = None,
 ) -> Page[BlockingTold]:
     """With the entry that says so. The gate is written like maintenance-fund."""
     gate = known_gate(id)
-    day = not_after(house.today(), as_of) or house.today()
+    day = _day(house, as_of, known_at)
     with house.read() as reading:
         known_area(reading, area)
-        found = handover_status.what_blocks(reading, area, gate, day, building)
+        found = handover_status.what_blocks(reading, area, gate, day, building, days.position(reading, known_at))
     placed = sorted((f"{sorting(each.dwelling)} {each.thing}", each) for each in found)
     after = paged.after or ""
     return paged.page([each for each in placed if each[0] > after][: paged.asked], _told)
+
+
+def _day(house: House, as_of: date | None, known_at: datetime | None) -> date:
+    """As of when: of what was known at an instant, by default that day. Raises NotComeYet."""
+    then = days.known(house, known_at)
+    return days.not_after(house.today(), as_of) or then or house.today()
 
 
 def known_gate(written: str) -> str:

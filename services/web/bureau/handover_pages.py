@@ -9,7 +9,7 @@ from projections import directory, handover_status, handover_terms
 from projections.gates import NOT_BEGUN, PASSED, RESERVED
 from services.http.places import AreaPath, building_code, known_area
 from services.http.routes.gates import known_gate
-from services.web.bureau.drawing import asked_day, bureau_page, bureau_router
+from services.web.bureau.drawing import bureau_page, bureau_router, moment_asked
 from services.web.bureau.handover_presenting import (
     FED,
     BlockedShown,
@@ -56,17 +56,18 @@ class GateTable(NamedTuple):
 
 
 @router.get("/handover")
-def handovers(request: Request, as_of: str | None = None) -> HTMLResponse:
+def handovers(request: Request) -> HTMLResponse:
     """Every area that the reader may see, and what blocks most, over all of them."""
-    house, tongue, me, day = house_of(request), tongue_of(request), clerk_of(request), asked_day(request, as_of)
-    instant = handover_terms.end_of(day, house.clock())
+    house, tongue, me, moment = house_of(request), tongue_of(request), clerk_of(request), moment_asked(request)
+    day, instant = moment.day, handover_terms.end_of(moment.day, moment.known_at or house.clock())
     cards, waiting = list[AreaCard](), list[BlockedShown]()
     with house.read() as reading:
+        known = moment.position(reading)
         for area in directory.areas(reading):
             if me.areas is not None and area.area not in me.areas:
                 continue
-            status = handover_status.status(reading, area.area, day)
-            term = handover_terms.term_at(handover_terms.steps(reading, area.area, day), instant)
+            status = handover_status.status(reading, area.area, day, known)
+            term = handover_terms.term_at(handover_terms.steps(reading, area.area, day, known), instant)
             gates = [gate_shown(gate, tongue) for gate in status.gates]
             settled = sum(gate.state in (PASSED, RESERVED) for gate in status.gates)
             count = len(directory.dwellings(reading, area.area))
@@ -75,8 +76,7 @@ def handovers(request: Request, as_of: str | None = None) -> HTMLResponse:
     return bureau_page(
         request,
         "handovers.html",
-        as_of=day,
-        today=house.today(),
+        moment=moment,
         areas=cards,
         waiting=sorted(waiting, key=lambda each: -each.fen),
         total=tongue.money(sum(each.fen for each in waiting)),
@@ -85,14 +85,15 @@ def handovers(request: Request, as_of: str | None = None) -> HTMLResponse:
 
 
 @router.get("/handover/{area}")
-def handover(request: Request, area: AreaPath, as_of: str | None = None) -> HTMLResponse:
+def handover(request: Request, area: AreaPath) -> HTMLResponse:
     """By gate and building, with what was recorded of its company, and how it came to be so. Raises UnknownArea."""
-    house, tongue, day = house_of(request), tongue_of(request), asked_day(request, as_of)
+    house, tongue, moment = house_of(request), tongue_of(request), moment_asked(request)
+    day = moment.day
     with house.read() as reading:
-        known = known_area(reading, area)
-        status = handover_status.status(reading, area, day)
-        steps = handover_terms.steps(reading, area, day)
-    term = handover_terms.term_at(steps, handover_terms.end_of(day, house.clock()))
+        known, position = known_area(reading, area), moment.position(reading)
+        status = handover_status.status(reading, area, day, position)
+        steps = handover_terms.steps(reading, area, day, position)
+    term = handover_terms.term_at(steps, handover_terms.end_of(day, moment.known_at or house.clock()))
     tables = []
     for gate in status.gates:
         if gate.gate in FED and gate.state != NOT_BEGUN:
@@ -103,8 +104,7 @@ def handover(request: Request, area: AreaPath, as_of: str | None = None) -> HTML
     return bureau_page(
         request,
         "handover.html",
-        as_of=day,
-        today=house.today(),
+        moment=moment,
         area=known,
         gates=[gate_shown(gate, tongue) for gate in status.gates],
         term=term_shown(term, tongue),
@@ -118,21 +118,18 @@ def handover(request: Request, area: AreaPath, as_of: str | None = None) -> HTML
 
 
 @router.get("/handover/{area}/gates/{gate}")
-def gate_page(
-    request: Request, area: AreaPath, gate: str, building: str | None = None, as_of: str | None = None
-) -> HTMLResponse:
+def gate_page(request: Request, area: AreaPath, gate: str, building: str | None = None) -> HTMLResponse:
     """What keeps it shut, door by door, with the entry that says so. Raises UnknownArea, UnknownGate."""
-    house, tongue, day = house_of(request), tongue_of(request), asked_day(request, as_of)
+    house, tongue, moment = house_of(request), tongue_of(request), moment_asked(request)
     name = known_gate(gate)
     of = building_code(building) if building else None
     with house.read() as reading:
         known = known_area(reading, area)
-        found = handover_status.what_blocks(reading, area, name, day, of)
+        found = handover_status.what_blocks(reading, area, name, moment.day, of, moment.position(reading))
     return bureau_page(
         request,
         "gate.html",
-        as_of=day,
-        today=house.today(),
+        moment=moment,
         area=known,
         gate=tongue.word(name),
         slug=slug(name),

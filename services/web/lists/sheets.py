@@ -221,6 +221,7 @@ SHEETS: dict[str, Sheet] = {
                 Column("settled_on", N_("答复日"), "day"),
                 Column("amount_fen", N_("金额"), "money", _charge),
             ),
+            tells_the_past=True,
         ),
         Sheet(
             "postings",

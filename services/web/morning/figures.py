@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from domain.handover.events import GATES
 from domain.values.period import first_day, month_of
@@ -97,7 +98,7 @@ class _Desk(NamedTuple):
 
 
 def morning(reading: Reading, moment: Moment, may: May, tongue: Tongue) -> Morning:
-    """As of a day, and as known at a moment; handovers know days alone, and doubts the present."""
+    """As of a day, and as known at a moment."""
     desk = _Desk(reading, moment, may, tongue, moment.position(reading))
     areas = [each for each in directory.areas(reading) if may.sees(each.area)]
     first = first_day(month_of(moment.day))
@@ -106,7 +107,7 @@ def morning(reading: Reading, moment: Moment, may: May, tongue: Tongue) -> Morni
         owed=tongue.money(desk.sum(ARREARS, "outstanding_fen", due=OVERDUE)),
         coming=tongue.money(desk.sum(ARREARS, "outstanding_fen", due=COMING)),
         collected=tongue.money(desk.sum(PAYMENTS, "amount_fen", from_=first, to=moment.day)),
-        doubts=totals(reading, DOUBTS, Asked(moment.today, may.areas, wanted={"state": "open"})).rows,
+        doubts=totals(reading, DOUBTS, desk.asked(state="open")).rows,
         creditors=tuple(_of_creditors(desk, areas, first)),
         month=tongue.month(month_of(moment.day)),
     )
@@ -116,9 +117,9 @@ def _of_area(desk: _Desk, area: AreaRow, first: date) -> OfArea:
     day, code, of = desk.moment.day, area.area, {"area": area.area}
     owed = {due: desk.sum(ARREARS, "outstanding_fen", due=due, **of) for due in (OVERDUE, COMING)}
     collected = desk.sum(PAYMENTS, "amount_fen", from_=first, to=day, **of)
-    open_ = totals(desk.reading, DOUBTS, Asked(desk.moment.today, wanted={"state": "open", **of})).rows
-    gates = status(desk.reading, code, day).gates
-    handover = f"/bureau/handover/{code}"
+    open_ = totals(desk.reading, DOUBTS, desk.asked(state="open", **of)).rows
+    gates = status(desk.reading, code, day, desk.position).gates
+    when = urlencode({"as_of": day.isoformat()} | desk.moment.asked())
     return OfArea(
         code=code,
         name=area.name,
@@ -126,14 +127,16 @@ def _of_area(desk: _Desk, area: AreaRow, first: date) -> OfArea:
         coming=desk.money(owed[COMING], "arrears", due=COMING, **of),
         collected=desk.money(collected, "payments", from_=first, to=day, **of),
         ages=tuple(_ages(desk, code)),
-        doubts=Figure(str(open_), desk.may.leads(listed("doubts", state="open", **of)) if open_ else ""),
+        doubts=Figure(
+            str(open_), desk.may.leads(listed("doubts", state="open", **of, **desk.moment.asked())) if open_ else ""
+        ),
         gates=tuple(
             (desk.tongue.word(each.gate), desk.tongue.word(each.state), "bad" if each.state == BLOCKED else "good")
             for each in gates
             if each.state != NOT_BEGUN
         ),
         not_begun=sum(each.state == NOT_BEGUN for each in gates) if len(gates) == len(GATES) else 0,
-        handover=f"{handover}?as_of={day}" if desk.may.opens("/bureau/handover/{area}") else "",
+        handover=f"/bureau/handover/{code}?{when}" if desk.may.opens("/bureau/handover/{area}") else "",
     )
 
 

@@ -66,6 +66,16 @@ def test_as_of_a_day_before_anything_was_recorded_nothing_has_begun(sun: Clerk) 
     assert 'value="2026-11-22"' in page
 
 
+def test_as_known_before_a_ledger_came_nothing_was_blocked_and_the_address_goes_along(sun: Clerk) -> None:
+    page = seen(sun, "/bureau/handover?known_at=2026-11-22T10:00")
+    assert "，当时所知 2026年11月22日 10:00" in page
+    assert "受阻" not in page
+    assert "/bureau/handover/BH?as_of=2026-11-22&known_at=2026-11-22T10%3A00" in page
+    assert "受阻" not in seen(sun, "/bureau/handover/BH?as_of=2026-11-26&known_at=2026-11-22T10:00")
+    assert "受阻" in seen(sun, "/bureau/handover/BH?as_of=2026-11-26&known_at=2026-11-26T08:00"), "the control"
+    assert "没有卡住的户" in seen(sun, "/bureau/handover/BH/gates/legacy-arrears?known_at=2026-11-22T10:00")
+
+
 def test_an_area_is_told_by_gate_and_building_with_charts_beside_their_tables(sun: Clerk) -> None:
     page = seen(sun, "/bureau/handover/BH")
     assert page.count("<svg xmlns") == 2
@@ -102,6 +112,8 @@ def test_a_gate_is_told_door_by_door_with_its_evidence(sun: Clerk) -> None:
         ("/bureau/handover/BH/gates/moat", 422),
         ("/bureau/handover?as_of=2026-11-27", 422),
         ("/bureau/handover/BH?as_of=in+spring", 422),
+        ("/bureau/handover/BH?known_at=soon", 422),
+        ("/bureau/handover/BH?known_at=2027-01-01T00:00", 422),
         ("/bureau/handover/BH/gates/staff?building=%2F", 404),
     ],
 )
