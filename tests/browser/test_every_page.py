@@ -69,7 +69,7 @@ def templates() -> set[str]:
     app = FastAPI()
     for router in (*RESIDENTS, *PAGES):
         app.router.routes += router.routes
-    found = [route for route in app.routes if isinstance(route, APIRoute) and "GET" in route.methods]
+    found = [route for route in app.routes if isinstance(route, APIRoute) and "GET" in (route.methods or ())]
     return {route.path for route in found if not NO_PAGE.search(route.path)}
 
 
