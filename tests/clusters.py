@@ -1,5 +1,6 @@
 """Servers of one's own: the first of this process is made as any is, the others are copies of its empty directory."""
 
+import atexit
 import subprocess
 from functools import cache
 
@@ -20,7 +21,9 @@ def a_cluster(*, durable: bool = True) -> Cluster:
 @cache
 def _first() -> Cluster:
     """It is never started."""
-    return Cluster(durable=False).create()
+    first = Cluster(durable=False)
+    atexit.register(first.discard)
+    return first.create()
 
 
 def end_of_the_first() -> None:
