@@ -27,7 +27,7 @@ def number_receipts(house: "House", entry: Entry, actor: str) -> None:
         return
     with house.read() as reading:  # In one state: a book that is full there has numbered what it says.
         books = [each.book for each in books_at_hand(reading, HOLDER, payee)]
-        waiting = without_receipt(reading, payee)
+        waiting = without_receipt(reading, payee) if books else []  # Thousands may wait for a book.
     cause = f"{entry.stream}:{entry.version}"
     for at in range(0, len(waiting) if books else 0, AT_ONCE):
         payments = waiting[at : at + AT_ONCE]
