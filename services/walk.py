@@ -4,7 +4,7 @@ Where the database can, two are at it at once: while it writes the rows of one, 
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from itertools import groupby
 
@@ -34,6 +34,8 @@ from services.house import House
 ABREAST_MAX = LIVE_BATCH
 HANDS = 2
 """One folds while the database writes what another one has folded; of more, each waits for the others."""
+MEANWHILE_SECONDS = 0.05
+"""So often somebody looks, while the hands are at work, whether those who pay wait for something new."""
 FAULTS = (sa.exc.IntegrityError, sa.exc.DataError, Imbalance, LookupError, TypeError, ValueError)
 """What a fold raises where a fact does not fit the tables: a fault of ours, and no reason to skip it."""
 Told = Callable[[str, int], None]
@@ -43,8 +45,8 @@ log = structlog.get_logger()
 def walk(house: House, read: Read, news: Read, told: Told, may_rest: bool) -> None:
     """A batch each in turn: those who stand at one place share what is read there.
 
-    What people look at when they have paid goes first, and goes on with what came meanwhile after each of the others'
-    batches: whoever pays while a run is posted does not wait for all that follows from the run.
+    What people look at when they have paid goes first, and goes on with what came meanwhile beside the others' batches:
+    whoever pays while a run is posted does not wait for all that follows from the run.
     """
     newest = house.store.position()
     with house.read() as reading:
@@ -98,10 +100,13 @@ def _go_on(
     with ThreadPoolExecutor(_hands(house), "following") as crew:
         at_work = {crew.submit(_follow_one, house, each, read): each.name for each in busy}
         try:
-            for done in as_completed(at_work):
-                if (upto := done.result()) is not None:
-                    moved[at_work[done]] = upto
-                    told(at_work[done], upto)
+            left = set(at_work)
+            while left:
+                done, left = wait(left, MEANWHILE_SECONDS if meanwhile else None, FIRST_COMPLETED)
+                for each in done:
+                    if (upto := each.result()) is not None:
+                        moved[at_work[each]] = upto
+                        told(at_work[each], upto)
                 if meanwhile:
                     meanwhile()
         finally:

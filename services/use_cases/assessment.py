@@ -28,7 +28,7 @@ from services.use_cases.command import Done, actor, step, use_case
 from services.use_cases.posting import post_sheets
 from services.use_cases.terms import must_be_in_term
 
-LINES_A_SAVE = 1_000
+LINES_A_SAVE = 500
 """So many lines are posted in one save: few round trips, and a payment waits for one save at most."""
 
 
