@@ -105,12 +105,13 @@ def _choosing(request: Request, linked: Linked, refusal: Refusal | None) -> HTML
     house, tongue = house_of(request), tongue_of(request)
     place = _place(house, linked.paper.dwelling)
     why = sentence(refusal, tongue).replace(linked.paper.dwelling, place) if refusal else ""
+    owed = still_owed(house, linked.batch, linked.paper)
     return page(
         request,
         "link_pay.html",
         status=answer_to(refusal)[0] if refusal else 200,
         place=place,
-        groups=payable_groups(still_owed(house, linked.batch, linked.paper), house.today(), tongue),
+        groups=payable_groups(owed, house.today(), tongue, house.settings.stripe_payee),
         is_open=house.gateway is not None,
         is_test=house.gateway is not None and not house.settings.stripe_is_live,
         refusal=why,

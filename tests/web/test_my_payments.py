@@ -86,6 +86,20 @@ def test_what_cannot_be_paid_is_told_on_the_page(chen: TestClient, paying: tuple
     assert chen.get("/my/pay/nobody").status_code == 404
 
 
+def test_what_goes_to_another_payee_than_the_providers_is_told_beforehand(
+    chen: TestClient, paying: tuple[House, Simulator]
+) -> None:
+    settings = paying[0].settings
+    settings.stripe_payee = "company:another"
+    try:
+        shown = chen.get("/my/pay").text
+    finally:
+        settings.stripe_payee = None
+    assert "这些不能在网上交，请到服务中心交，也可以转账。" in shown
+    assert "checkbox" not in shown
+    assert shown.count("¥31.13") == 2
+
+
 def test_a_neighbours_payment_is_not_there(chen: TestClient, paying: tuple[House, Simulator]) -> None:
     home, bank = paying
     url = choose(chen, CHARGES[0])

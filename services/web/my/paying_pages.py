@@ -143,6 +143,6 @@ def _choosing(request: Request, wanted: str, refusal: Refusal | None) -> HTMLRes
 def _payable(request: Request, reading: Reading, home: MyHome, tongue: Tongue) -> HomePayable:
     today = house_of(request).today()
     own = statement(reading, home.row.dwelling, month_of(today), debtor=home.debtor, as_of=today)
-    groups = payable_groups(own.open_items, today, tongue)
+    groups = payable_groups(own.open_items, today, tongue, house_of(request).settings.stripe_payee)
     code = home.row.dwelling
     return HomePayable(code, place(home), payment_reference(code), groups)
