@@ -125,6 +125,7 @@ ON_THEIR_OWN = {
     "bank take-in",
     "online list",
     "online confirm",
+    "online explain",
     "reconcile",
     "stripe check",
     "suspense list",

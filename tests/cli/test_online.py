@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from pydantic import SecretStr
 
+from domain.payments.events.reconciling import CONFIRMED
+from domain.payments.reconciled_day import ReconciledDay, day_key
+from projections.reconciliations import open_differences
 from services.settings import Settings
 from services.stripe_simulator import Simulator, served
 from tests.cli.typing_in import Terminal
+from tests.every_word.acts import decide
+from tests.golden.online_facts import DIFFERENCE_FOUND
 from tests.online import KEY, start
 
 CHARGE = "物业服务费/2026-11/1"
@@ -52,6 +58,20 @@ def test_a_payment_is_listed_confirmed_and_reconciled(online: tuple[Terminal, Si
     assert (day["closing_fen"], day["ledger_fen"]) == (3113, 3113)
     assert terminal("online", "confirm", "nobody").code == 2
     assert "账目都对得上" in terminal.told("check")
+
+
+def test_a_difference_that_will_stay_is_explained_by_two(terminal: Terminal) -> None:
+    house = terminal.open_house()
+    found = replace(DIFFERENCE_FOUND, day=house.today())
+    decide(house, ReconciledDay, day_key("stripe", house.today()), lambda one: one.find(found))
+    house.close()
+    why = ("--reason", CONFIRMED, "--authority", "函", "2026-9", "--as", "li")
+    asked = terminal.data("online", "explain", "refund re_2", *why)
+    assert terminal("online", "explain", "refund re_9", *why).code == 2
+    terminal.told("proposal", "approve", asked["proposal_id"], "--as", "zhao")
+    house = terminal.open_house()
+    assert house.ask(open_differences) == []
+    house.close()
 
 
 def test_the_account_is_checked_with_what_to_do(online: tuple[Terminal, Simulator]) -> None:

@@ -61,8 +61,8 @@ def test_a_repetition_after_a_conflict_is_counted(house: House, monkeypatch: pyt
     """Somebody records in the same stream between our looking and our writing."""
     load, raced = house.store.load_into, list[bool]()
 
-    def overtaken(*things: Any) -> None:
-        load(*things)
+    def overtaken(*things: Any, **how: Any) -> None:
+        load(*things, **how)
         if not raced:
             raced.append(True)
             other = Thread(target=open_shift, args=(house,))

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -6,15 +7,18 @@ from msgspec.structs import replace
 from domain.payments import refusals
 from domain.payments.events.reconciling import (
     BOOKED,
+    CONFIRMED,
     NOT_ON_RECORD,
     DayReconciled,
     DifferenceCleared,
+    DifferenceExplained,
     DifferenceFound,
     Movements,
     PayoutReconciled,
     ReconcilingEvent,
 )
 from domain.payments.reconciled_day import ReconciledDay, day_key
+from domain.values.authority import Authority, AuthorityMissing
 from tests.scenario import given
 
 DAY = date(2026, 11, 22)
@@ -48,6 +52,14 @@ MISSING = DifferenceFound(
 )
 CLEARED = DifferenceCleared(provider="stripe", day=DAY, difference="refund re_1", by=BOOKED)
 
+WHY: dict[str, Any] = {
+    "reason": CONFIRMED,
+    "authority": Authority(kind="函", number="9", dated=None, sha256=None),
+    "prepared_by": "person:li",
+    "approved_by": "person:zhao",
+}
+EXPLAINED = DifferenceExplained(provider="stripe", day=DAY, difference="refund re_1", **WHY)
+
 
 def day(*past: ReconcilingEvent) -> given[ReconciledDay]:
     return given(ReconciledDay(day_key("stripe", DAY)), *past)
@@ -80,3 +92,19 @@ def test_a_difference_is_found_once_cleared_once_and_found_again_if_it_comes_bac
     day(MISSING, CLEARED).when(lambda one: one.clear("refund re_1", BOOKED)).then()
     day(MISSING, CLEARED).when(lambda one: one.find(MISSING)).then(MISSING)
     day().when(lambda one: one.clear("refund re_1", BOOKED)).then()
+
+
+def test_a_difference_that_will_stay_is_explained_and_opens_again_with_another_amount() -> None:
+    day(MISSING).when(lambda one: one.explain("refund re_1", **WHY)).then(EXPLAINED)
+    day(MISSING, EXPLAINED).when(lambda one: one.find(MISSING)).then()
+    more = replace(MISSING, there_minor=-2_000)
+    day(MISSING, EXPLAINED).when(lambda one: one.find(more)).then(more)
+
+
+def test_only_what_is_open_and_waits_for_nobody_is_explained_and_not_without_a_document() -> None:
+    again = day(MISSING, EXPLAINED).when(lambda one: one.explain("refund re_1", **WHY))
+    again.then_refuses(refusals.DifferenceNotOpen)
+    waiting = replace(MISSING, difference="charge ch_1", of="charge", source="ch_1", there_minor=1_000)
+    day(waiting).when(lambda one: one.explain("charge ch_1", **WHY)).then_refuses(refusals.MoneyInSuspense)
+    unnamed = WHY | {"authority": Authority(kind="函", number="", dated=None, sha256=None)}
+    day(MISSING).when(lambda one: one.explain("refund re_1", **unnamed)).then_refuses(AuthorityMissing)
