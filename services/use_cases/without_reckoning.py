@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 import msgspec
 
-from domain.billing.events import Assessment, FeeAssessed, PaymentAllocated
+from domain.billing.events import Assessment, FeeAssessed
 from domain.history import Event
+from projections.forms import AllocationRead
 
 
 class Owed(Assessment, frozen=True, gc=False):
@@ -24,12 +25,6 @@ class FeeOwed(FeeAssessed, frozen=True):
     assessment: Owed
 
 
-class LinesPaid(PaymentAllocated, frozen=True):
-    """A `PaymentAllocated` without the steps by which it came to its lines."""
-
-    trace: msgspec.Raw  # type: ignore[assignment]
-
-
 WITHOUT_RECKONING: Mapping[str, type[Event]] = MappingProxyType(
-    {FeeAssessed.TOPIC: FeeOwed, PaymentAllocated.TOPIC: LinesPaid}
+    {FeeAssessed.TOPIC: FeeOwed, AllocationRead.TOPIC: AllocationRead}
 )
