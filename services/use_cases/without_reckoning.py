@@ -16,7 +16,7 @@ from projections.forms import AllocationRead
 class Owed(Assessment, frozen=True, gc=False):
     """An assessment whose basis is left as it stands on disk."""
 
-    basis: msgspec.Raw  # type: ignore[assignment]
+    basis: msgspec.Raw  # type: ignore[assignment]  # As it stands on disk.
 
 
 class FeeOwed(FeeAssessed, frozen=True):

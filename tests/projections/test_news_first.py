@@ -18,7 +18,7 @@ from tests.operation.processes import until
 from tests.projections.retrofits import visit
 
 
-def test_what_people_look_at_goes_first_and_again_after_each_of_the_others(told: House) -> None:
+def test_what_people_look_at_goes_first_and_again_beside_the_others(told: House) -> None:
     """An embedded database takes one writer at a time: there it goes first, and again in the next walk."""
     visit(told, FIRST, ABREAST_MAX + 100)
     order = list[tuple[str, int]]()
